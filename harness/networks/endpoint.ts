@@ -1,0 +1,18 @@
+import type { Host } from '../hosts/host.ts';
+
+/** A container on a network, as the probes see it: a network namespace on a host. */
+export interface Endpoint {
+  /** Unique in its lab; also the container's name. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly host: Host;
+  /** Name of the network, for example `blue`. */
+  readonly network: string;
+  /** Its IPv4 address on that network; `null` where the mode gives it none. */
+  readonly address: string | null;
+  /** A process in its network namespace, as numbered on the host. */
+  readonly pid: number;
+  readonly containerId: string;
+  /** The resolver configuration that its processes see, as a path on the host; `null` where there is none. */
+  readonly resolvConfPath: string | null;
+}

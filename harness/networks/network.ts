@@ -1,0 +1,56 @@
+import type { Host } from '../hosts/host.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** What a network driver promises. Scenarios and reports ask these, never a driver's name. */
+export interface NetworkCapabilities {
+  /** Endpoints have an address of their own, apart from their host's. */
+  readonly ownAddress: boolean;
+  /** Endpoints on one host reach each other. */
+  readonly connectsSameHost: boolean;
+  /** Endpoints on different hosts reach each other. */
+  readonly crossesHosts: boolean;
+  /** Endpoints of two networks are kept apart. */
+  readonly isolatesNetworks: boolean;
+  /** Names and aliases of endpoints resolve inside the network. */
+  readonly resolvesNames: boolean;
+  /** Traffic between hosts cannot be read on the underlay. */
+  readonly encrypts: boolean;
+  /** Bytes that encapsulation takes from the underlay's MTU. */
+  readonly overheadBytes: number;
+  /** Kernel features that its hosts must have. */
+  readonly kernelFeatures: readonly string[];
+  /** The encapsulated traffic between hosts, for faults that cut it; `null` where there is none. */
+  readonly dataPath: { readonly protocol: 'udp'; readonly port: number } | null;
+}
+
+export interface EndpointSpec {
+  name: string;
+  aliases?: readonly string[];
+  /** What the container runs; by default it only sleeps, because probes bring their own tools. */
+  command?: readonly string[];
+}
+
+/** A network that exists on the hosts of a lab. */
+export interface Network {
+  readonly name: string;
+  readonly driver: NetworkDriver;
+  /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
+  attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
+  /** Also joins an endpoint of another network to this one. */
+  connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<void>;
+  disconnect(endpoint: Endpoint): Promise<void>;
+  /** Removes its endpoints and the network itself. */
+  remove(): Promise<void>;
+}
+
+/** One kind of network. Adding one means adding a folder with an implementation and a line in the registry. */
+export interface NetworkDriver {
+  /** What `--network` takes. */
+  readonly name: string;
+  readonly title: string;
+  readonly capabilities: NetworkCapabilities;
+  /** What must stand on the lab before networks of this kind can be made; once per lab. */
+  prepare(lab: Lab): Promise<void>;
+  create(lab: Lab, name: string): Promise<Network>;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { clashSchema } from './clash.ts';
+import { findingSchema } from './finding.ts';
+import { matrixSchema } from './matrix.ts';
+import { outcomeSchema } from './outcome.ts';
+import { throughputSchema } from './throughput.ts';
+import { tierSchema } from './tier.ts';
+
+export const runSchemaId = 'overlab/run/1';
+
+export const scenarioResultSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  outcome: outcomeSchema,
+  /** Why it has this outcome, in one line; `null` for a plain pass. */
+  reason: z.string().nullable(),
+  tier: tierSchema,
+  /** Version of the hosts' engine. */
+  engine: z.string(),
+  network: z.string(),
+  hosts: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+  /** The disturbance that was applied on purpose; `null` in an ordinary run. */
+  sabotage: z.object({ id: z.string(), title: z.string() }).nullable(),
+  findings: z.array(findingSchema),
+  matrices: z.array(matrixSchema),
+  clashes: z.array(clashSchema),
+  throughput: z.array(throughputSchema),
+  /** Files with raw output, relative to the bundle. */
+  attachments: z.array(z.string()),
+});
+export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+
+export const machineSchema = z.object({
+  kernel: z.string(),
+  os: z.string(),
+  arch: z.string(),
+  cpuModel: z.string(),
+  cores: z.number().int().positive(),
+  memoryBytes: z.number().int().positive(),
+  node: z.string(),
+  /** The outer engine, in which Docker-in-Docker hosts run. */
+  engine: z.object({
+    version: z.string(),
+    apiVersion: z.string(),
+    source: z.string(),
+    storageDriver: z.string(),
+    cgroupVersion: z.string(),
+  }),
+});
+export type MachineInfo = z.infer<typeof machineSchema>;
+
+export const labInfoSchema = z.object({
+  id: z.string(),
+  tier: tierSchema,
+  subnet: z.string(),
+  hosts: z.array(
+    z.object({
+      name: z.string(),
+      provider: z.string(),
+      engine: z.string(),
+      kernel: z.string(),
+      address: z.string(),
+    }),
+  ),
+});
+export type LabInfo = z.infer<typeof labInfoSchema>;
+
+/** Everything that a report is rendered from: `run.json` of a bundle. */
+export const runSchema = z.object({
+  schema: z.literal(runSchemaId),
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+  outcome: outcomeSchema,
+  /** `false`: the run was cut short, so that some scenarios never ran. */
+  complete: z.boolean(),
+  reason: z.string().nullable(),
+  version: z.string(),
+  options: z.object({
+    filters: z.array(z.string()),
+    hosts: z.string(),
+    networks: z.array(z.string()),
+    engine: z.string(),
+    suite: z.string(),
+    sabotage: z.boolean(),
+  }),
+  machine: machineSchema,
+  labs: z.array(labInfoSchema),
+  scenarios: z.array(scenarioResultSchema),
+  /** Where the time went, in order. */
+  phases: z.array(z.object({ title: z.string(), durationMs: z.number().nonnegative() })),
+});
+export type Run = z.infer<typeof runSchema>;
