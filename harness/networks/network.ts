@@ -31,6 +31,14 @@ export interface EndpointSpec {
   command?: readonly string[];
 }
 
+/** What a network is called. */
+export interface NetworkSpec {
+  /** In the scenario and its report, for example `blue`. */
+  readonly name: string;
+  /** By the engines: unique in the lab, also among networks that were just removed. */
+  readonly engineName: string;
+}
+
 /** A network that exists on the hosts of a lab. */
 export interface Network {
   readonly name: string;
@@ -52,5 +60,5 @@ export interface NetworkDriver {
   readonly capabilities: NetworkCapabilities;
   /** What must stand on the lab before networks of this kind can be made; once per lab. */
   prepare(lab: Lab): Promise<void>;
-  create(lab: Lab, name: string): Promise<Network>;
+  create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

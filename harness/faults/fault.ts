@@ -1,0 +1,10 @@
+/** Takes a fault back. */
+export type Revert = () => Promise<void>;
+
+/** A reversible disturbance. */
+export interface Fault {
+  /** What it does, for reports: `UDP port 4789 is dropped on arrival at h2`. */
+  readonly title: string;
+  /** Brings it about; when this rejects, nothing is left to take back. */
+  inject(): Promise<Revert>;
+}

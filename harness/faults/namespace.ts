@@ -1,0 +1,14 @@
+import type { Host } from '../hosts/host.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
+
+/** Where a fault takes place: a host's own network namespace, or that of an endpoint. */
+export type Place = Host | Endpoint;
+
+export function hostOf(place: Place): Host {
+  return 'pid' in place ? place.host : place;
+}
+
+/** A command in the network namespace of a place, run by its host. */
+export function inNamespace(place: Place, argv: readonly string[]): string[] {
+  return 'pid' in place ? ['nsenter', `--net=/proc/${place.pid}/ns/net`, '--', ...argv] : [...argv];
+}

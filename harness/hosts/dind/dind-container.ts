@@ -1,0 +1,40 @@
+import { GenericContainer } from 'testcontainers';
+import { runLabel } from '../resource.ts';
+import type { HostRequest } from '../provider.ts';
+import { nodeCapabilities } from './capabilities.ts';
+
+/** Folder inside a host that holds its engine's socket. */
+export const socketFolderInside = '/run/overlab';
+
+/** A container that runs a Docker Engine of its own on the lab's underlay. */
+export class DindContainer extends GenericContainer {
+  constructor(image: string, containerName: string, request: HostRequest, sharedSocketFolder: string | undefined) {
+    super(image);
+    this.withName(containerName)
+      .withHostname(request.name)
+      .withLabels({ [runLabel]: request.runId })
+      .withNetworkMode(request.underlay.network)
+      .withDroppedCapabilities('ALL')
+      .withAddedCapabilities(...nodeCapabilities)
+      .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
+      .withCommand([
+        '--default-address-pool',
+        `base=${request.subnetPool.base},size=${request.subnetPool.size}`,
+      ])
+      .withAutoCleanup(false);
+    this.createOpts.Volumes = { '/var/lib/docker': {} };
+    this.createOpts.NetworkingConfig = {
+      EndpointsConfig: { [request.underlay.network]: { IPAMConfig: { IPv4Address: request.underlay.address } } },
+    };
+    Object.assign(this.hostConfig, {
+      CgroupnsMode: 'private',
+      MaskedPaths: [],
+      ReadonlyPaths: [],
+      Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rwm' }],
+      Dns: [request.underlay.address],
+    });
+    if (sharedSocketFolder !== undefined) {
+      this.withBindMounts([{ source: sharedSocketFolder, target: socketFolderInside }]);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { createInterface } from 'node:readline';
+import { PassThrough, type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { HarnessError, messageOf } from '../../base/errors.ts';
+import { dialStdioStream } from '../../engine/streams/dial-stdio-stream.ts';
+import { engineClient } from '../../engine/streams/engine-client.ts';
+import { socketStream } from '../../engine/streams/socket-stream.ts';
+import type { StreamFactory } from '../../engine/streams/stream-factory.ts';
+import type { HostDescriptor } from '../provider.ts';
+import { socketFolderInside } from './dind-container.ts';
+
+const socketInside = `${socketFolderInside}/docker.sock`;
+const pingTimeoutMs = 5_000;
+
+/** The stream factory for the way that was found to reach an engine. */
+export function streamTo(container: Docker.Container, way: HostDescriptor['stream']): StreamFactory {
+  return way.kind === 'socket' ? socketStream(way.path) : dialStdioStream(container, socketInside);
+}
+
+/**
+ * Waits until the engine inside a container says that it listens, then tries the ways to reach it in order.
+ *
+ * @throws HarnessError with the engine's last words when the container ends or no way works.
+ */
+export async function reachEngine(
+  container: Docker.Container,
+  hostName: string,
+  ways: readonly HostDescriptor['stream'][],
+): Promise<HostDescriptor['stream']> {
+  await engineListens(container, hostName);
+  const refusals: string[] = [];
+  for (const way of ways) {
+    try {
+      await ping(engineClient(streamTo(container, way)));
+      return way;
+    } catch (error) {
+      refusals.push(`${way.kind}: ${messageOf(error)}`);
+    }
+  }
+  throw new HarnessError({ what: `the engine of ${hostName} listens but cannot be reached`, why: refusals.join('; ') });
+}
+
+async function ping(engine: Docker): Promise<void> {
+  const given = new AbortController();
+  try {
+    await Promise.race([
+      engine.ping(),
+      delay(pingTimeoutMs, undefined, { signal: given.signal }).then(() => {
+        throw new Error(`no answer within ${pingTimeoutMs} ms`);
+      }),
+    ]);
+  } finally {
+    given.abort();
+  }
+}
+
+async function engineListens(container: Docker.Container, hostName: string): Promise<void> {
+  const raw = (await container.logs({ follow: true, stdout: true, stderr: true })) as unknown as Readable;
+  const lines = new PassThrough();
+  (container.modem as { demuxStream(from: Readable, out: PassThrough, err: PassThrough): void }).demuxStream(
+    raw,
+    lines,
+    lines,
+  );
+  raw.once('end', () => lines.end());
+  raw.once('error', (error) => lines.destroy(error));
+  const last: string[] = [];
+  try {
+    for await (const line of createInterface({ input: lines })) {
+      if (line.includes(`API listen on ${socketInside}`)) return;
+      last.push(line);
+      if (last.length > 15) last.shift();
+    }
+  } finally {
+    raw.destroy();
+  }
+  throw new HarnessError({ what: `the engine of ${hostName} ended before it was ready`, why: last.join('\n') });
+}

@@ -1,0 +1,117 @@
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { cacheDir } from '../../base/paths.ts';
+import { identify, isAlive } from '../../base/process-identity.ts';
+import { engineEndpointSchema, type EngineEndpoint } from '../../engine/outer/endpoint.ts';
+import { resourceSchema, type Claim, type Resource } from '../../hosts/resource.ts';
+
+const headerSchema = z.object({
+  run: z.string().regex(/^[a-z0-9-]+$/),
+  pid: z.number().int(),
+  startTicks: z.string().nullable(),
+  engine: engineEndpointSchema,
+  startedAt: z.string(),
+});
+
+const entrySchema = z.union([z.object({ claim: resourceSchema }), z.object({ kept: z.literal(true) })]);
+
+/** What a run has made on this machine, and whether the run still goes on. */
+export interface LedgerContent {
+  readonly run: string;
+  readonly engine: EngineEndpoint;
+  readonly startedAt: string;
+  readonly resources: readonly Resource[];
+  /** The lab was left standing on purpose. */
+  readonly kept: boolean;
+  /** The process of the run still exists. */
+  readonly alive: boolean;
+}
+
+function ledgerFolder(): string {
+  return path.join(cacheDir(), 'ledgers');
+}
+
+/**
+ * The list on disk of what a run creates. Each resource is written down before it is created,
+ * so that whatever happens another process can remove it.
+ */
+export class Ledger {
+  readonly run: string;
+  readonly #file: string;
+  readonly #resources: Resource[] = [];
+
+  private constructor(run: string, file: string) {
+    this.run = run;
+    this.#file = file;
+  }
+
+  static async open(run: string, engine: EngineEndpoint): Promise<Ledger> {
+    await mkdir(ledgerFolder(), { recursive: true, mode: 0o700 });
+    const ledger = new Ledger(run, path.join(ledgerFolder(), `${run}.ndjson`));
+    await ledger.#write({ run, ...identify(), engine, startedAt: new Date().toISOString() });
+    return ledger;
+  }
+
+  readonly claim: Claim = async (resource) => {
+    this.#resources.push(resource);
+    await this.#write({ claim: resource });
+  };
+
+  get resources(): readonly Resource[] {
+    return this.#resources;
+  }
+
+  /** The run ends and its lab stays. */
+  async keep(): Promise<void> {
+    await this.#write({ kept: true });
+  }
+
+  async #write(line: object): Promise<void> {
+    await appendFile(this.#file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+  }
+}
+
+/** Forgets a run: everything that it made is gone. */
+export async function forgetLedger(run: string): Promise<void> {
+  await rm(path.join(ledgerFolder(), `${run}.ndjson`), { force: true });
+}
+
+/** Reads a ledger's text; a last line that a crash cut short is left out, because nothing was created after it. */
+export function parseLedger(content: string): LedgerContent | undefined {
+  const [first, ...rest] = content.split('\n');
+  const header = headerSchema.safeParse(parseJson(first));
+  if (!header.success) return undefined;
+  const { run, engine, startedAt, ...identity } = header.data;
+  const entries = rest.flatMap((line) => {
+    const entry = entrySchema.safeParse(parseJson(line));
+    return entry.success ? [entry.data] : [];
+  });
+  return {
+    run,
+    engine,
+    startedAt,
+    resources: entries.flatMap((entry) => ('claim' in entry ? [entry.claim] : [])),
+    kept: entries.some((entry) => 'kept' in entry),
+    alive: isAlive(identity),
+  };
+}
+
+function parseJson(line: string | undefined): unknown {
+  try {
+    return JSON.parse(line ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ledgers of all runs that have not been cleaned up. */
+export async function readLedgers(): Promise<LedgerContent[]> {
+  const names = await readdir(ledgerFolder()).catch(() => []);
+  const contents = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.ndjson'))
+      .map(async (name) => parseLedger(await readFile(path.join(ledgerFolder(), name), 'utf8').catch(() => ''))),
+  );
+  return contents.filter((content) => content !== undefined);
+}

@@ -1,0 +1,57 @@
+import { rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import type Docker from 'dockerode';
+import { HarnessError } from '../../base/errors.ts';
+import { socketDir } from '../../base/paths.ts';
+import { runLabel, type Resource } from '../../hosts/resource.ts';
+
+function isGone(error: unknown): boolean {
+  return (error as { statusCode?: number }).statusCode === 404;
+}
+
+function demandLabel(what: string, labels: Record<string, string> | undefined, run: string): void {
+  if (labels?.[runLabel] === run) return;
+  throw new HarnessError({
+    what: `${what} was left alone`,
+    why: `it does not carry the label ${runLabel}=${run}, so it is not ours`,
+    remedy: 'remove it by hand if it is no longer needed',
+  });
+}
+
+async function removeContainer(name: string, run: string, engine: Docker): Promise<void> {
+  const container = engine.getContainer(name);
+  try {
+    const { Config } = await container.inspect();
+    demandLabel(`container ${name}`, Config.Labels, run);
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+async function removeNetwork(name: string, run: string, engine: Docker): Promise<void> {
+  const network = engine.getNetwork(name);
+  try {
+    const { Labels } = (await network.inspect()) as { Labels?: Record<string, string> };
+    demandLabel(`network ${name}`, Labels, run);
+    await network.remove();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+async function removeDirectory(folder: string, run: string): Promise<void> {
+  const allowed = socketDir(run);
+  if (path.dirname(path.resolve(folder)) !== allowed) {
+    throw new HarnessError({ what: `folder ${folder} was left alone`, why: `it is not below ${allowed}` });
+  }
+  await rm(folder, { recursive: true, force: true });
+  await rmdir(allowed).catch(() => undefined);
+}
+
+/** Removes one resource of a run. Resolves when it is gone; one that never came to be counts as gone. */
+export async function removeResource(resource: Resource, run: string, engine: Docker): Promise<void> {
+  if (resource.kind === 'container') return removeContainer(resource.name, run, engine);
+  if (resource.kind === 'network') return removeNetwork(resource.name, run, engine);
+  return removeDirectory(resource.path, run);
+}

@@ -1,0 +1,35 @@
+import type Docker from 'dockerode';
+import pMap from 'p-map';
+import pRetry from 'p-retry';
+import type { Resource } from '../../hosts/resource.ts';
+import { HarnessError } from '../../base/errors.ts';
+import { forgetLedger } from './ledger.ts';
+import { removeResource } from './remove-resource.ts';
+
+/** What is removed before what: containers leave the networks and folders that they use. */
+const order: readonly Resource['kind'][] = ['container', 'network', 'directory'];
+
+/**
+ * Removes everything that a run made, last things first, things of one kind side by side.
+ * Every entry is tried whatever the others do; the ledger is forgotten only when all are gone.
+ *
+ * @returns the errors, empty when nothing is left.
+ */
+export async function unwind(run: string, resources: readonly Resource[], engine: Docker): Promise<Error[]> {
+  const errors: Error[] = [];
+  for (const kind of order) {
+    const ofKind = resources.filter((resource) => resource.kind === kind).toReversed();
+    await pMap(
+      ofKind,
+      (resource) =>
+        pRetry(() => removeResource(resource, run, engine), {
+          retries: 3,
+          minTimeout: 100,
+          shouldRetry: ({ error }) => !(error instanceof HarnessError),
+        }).catch((error: unknown) => void errors.push(error as Error)),
+      { concurrency: 16 },
+    );
+  }
+  if (errors.length === 0) await forgetLedger(run);
+  return errors;
+}

@@ -1,0 +1,37 @@
+import type { Network, NetworkDriver } from '../network.ts';
+import { ContainerNetwork } from './container-network.ts';
+import { removeEngineNetwork } from './engine-network.ts';
+
+/** User-defined bridges: one of the same name on each host, joined by nothing. */
+export const bridgeDriver: NetworkDriver = {
+  name: 'bridge',
+  title: 'user-defined bridge',
+  capabilities: {
+    ownAddress: true,
+    connectsSameHost: true,
+    crossesHosts: false,
+    isolatesNetworks: true,
+    resolvesNames: true,
+    encrypts: false,
+    overheadBytes: 0,
+    kernelFeatures: ['bridge', 'veth'],
+    dataPath: null,
+  },
+  prepare: async () => undefined,
+  async create(lab, { name, engineName }): Promise<Network> {
+    await Promise.all(lab.hosts.map((host) => host.engine.createNetwork({ Name: engineName, Driver: 'bridge' })));
+    return new ContainerNetwork({
+      lab,
+      driver: bridgeDriver,
+      attachment: {
+        network: name,
+        engineNetwork: engineName,
+        takesAliases: true,
+        addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+      },
+      removeNetwork: async () => {
+        await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
+      },
+    });
+  },
+};

@@ -1,0 +1,80 @@
+import type Docker from 'dockerode';
+import { messageOf, OverlabError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { EndpointSpec } from '../network.ts';
+
+/** Label on everything that a scenario puts on a host's own engine. */
+export const endpointLabel = 'overlab.endpoint';
+
+/** The engine did not start an endpoint; `why` holds its own words. */
+export class EndpointRefusedError extends OverlabError {
+  readonly containerId: string;
+
+  constructor(name: string, host: string, containerId: string, cause: unknown) {
+    super({ what: `${host} did not start ${name}`, why: messageOf(cause) }, { cause });
+    this.containerId = containerId;
+  }
+}
+
+/** How a container is put on a network of the engine. */
+export interface Attachment {
+  /** Name of the overlab network, for example `blue`. */
+  readonly network: string;
+  /** What the engine calls it. */
+  readonly engineNetwork: string;
+  /** Names that the engine itself makes resolvable; modes without resolution refuse aliases. */
+  readonly takesAliases: boolean;
+  /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
+  addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
+}
+
+/**
+ * Starts a container on a network of a host's engine.
+ *
+ * @throws EndpointRefusedError when the engine creates but does not start it.
+ */
+export async function startContainerEndpoint(
+  lab: Lab,
+  host: Host,
+  spec: EndpointSpec,
+  attachment: Attachment,
+): Promise<Endpoint> {
+  const aliases = spec.aliases ?? [];
+  const container = await host.engine.createContainer({
+    name: spec.name,
+    Image: lab.endpointImage,
+    Labels: { [endpointLabel]: attachment.network },
+    ...(spec.command ? { Cmd: [...spec.command] } : {}),
+    HostConfig: { NetworkMode: attachment.engineNetwork },
+    ...(attachment.takesAliases
+      ? { NetworkingConfig: { EndpointsConfig: { [attachment.engineNetwork]: { Aliases: [...aliases] } } } }
+      : {}),
+  });
+  try {
+    await container.start();
+  } catch (error) {
+    throw new EndpointRefusedError(spec.name, host.name, container.id, error);
+  }
+  const info = await container.inspect();
+  return {
+    name: spec.name,
+    aliases,
+    host,
+    network: attachment.network,
+    address: attachment.addressOf(info, host),
+    pid: info.State.Pid,
+    containerId: container.id,
+    resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
+  };
+}
+
+/** Removes a container from its host's engine; one that is gone already counts as removed. */
+export async function removeContainer(host: Host, containerId: string): Promise<void> {
+  try {
+    await host.engine.getContainer(containerId).remove({ force: true, v: true });
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+  }
+}

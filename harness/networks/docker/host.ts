@@ -1,0 +1,32 @@
+import type { Network, NetworkDriver } from '../network.ts';
+import { ContainerNetwork } from './container-network.ts';
+
+/** The host's own network stack, shared by all its containers of this mode. */
+export const hostDriver: NetworkDriver = {
+  name: 'host',
+  title: "host's own network",
+  capabilities: {
+    ownAddress: false,
+    connectsSameHost: true,
+    crossesHosts: true,
+    isolatesNetworks: false,
+    resolvesNames: false,
+    encrypts: false,
+    overheadBytes: 0,
+    kernelFeatures: [],
+    dataPath: null,
+  },
+  prepare: async () => undefined,
+  create: async (lab, { name }): Promise<Network> =>
+    new ContainerNetwork({
+      lab,
+      driver: hostDriver,
+      attachment: {
+        network: name,
+        engineNetwork: 'host',
+        takesAliases: false,
+        addressOf: (_info, host) => host.underlay.address,
+      },
+      removeNetwork: async () => undefined,
+    }),
+};

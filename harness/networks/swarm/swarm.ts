@@ -1,0 +1,46 @@
+import type { Host } from '../../hosts/host.ts';
+import { HarnessError } from '../../base/errors.ts';
+import { swarmPool } from '../../lab/address-plan.ts';
+import type { Lab } from '../../lab/lab.ts';
+
+const listenAddress = '0.0.0.0:2377';
+
+/** The host that manages the lab's swarm. */
+export function managerOf(lab: Lab): Host {
+  const [manager] = lab.hosts;
+  if (manager === undefined) throw new HarnessError({ what: 'a swarm needs a host', why: 'the lab has none' });
+  return manager;
+}
+
+/**
+ * Forms a swarm of all hosts of a lab: the first one manages it, the others join side by side.
+ * A lab that already is one swarm stays as it is.
+ */
+export async function formSwarm(lab: Lab): Promise<void> {
+  const manager = managerOf(lab);
+  if (await inSwarm(manager)) return;
+  await manager.engine.swarmInit({
+    ListenAddr: listenAddress,
+    AdvertiseAddr: manager.underlay.address,
+    DataPathAddr: manager.underlay.address,
+    DefaultAddrPool: [swarmPool.base],
+    SubnetSize: swarmPool.size,
+  });
+  const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string } };
+  await Promise.all(
+    lab.hosts.slice(1).map((host) =>
+      host.engine.swarmJoin({
+        ListenAddr: listenAddress,
+        AdvertiseAddr: host.underlay.address,
+        DataPathAddr: host.underlay.address,
+        RemoteAddrs: [`${manager.underlay.address}:2377`],
+        JoinToken: JoinTokens.Worker,
+      }),
+    ),
+  );
+}
+
+async function inSwarm(host: Host): Promise<boolean> {
+  const info = (await host.engine.info()) as { Swarm?: { LocalNodeState?: string } };
+  return info.Swarm?.LocalNodeState === 'active';
+}

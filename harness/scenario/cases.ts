@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { networkDrivers } from '../networks/registry.ts';
+import { suites, type Sabotage, type Scenario, type Suite } from './scenario.ts';
+
+/** One scenario on one network, perhaps with a sabotage: what is run, listed and reported. */
+export const scenarioCaseSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  suite: z.enum(suites),
+  network: z.string(),
+  hosts: z.number().int().positive(),
+  sabotage: z.object({ id: z.string(), title: z.string() }).nullable(),
+});
+export type ScenarioCase = z.infer<typeof scenarioCaseSchema>;
+
+/** What decides into which cases a scenario unfolds. */
+export interface CaseChoice {
+  readonly networks: readonly string[];
+  readonly suite: Suite;
+  readonly sabotage: boolean;
+}
+
+/** A case with the sabotage itself, where there is one. */
+export interface BoundCase<World> {
+  readonly description: ScenarioCase;
+  readonly sabotage: Sabotage<World> | null;
+}
+
+/** `reachability[overlay]`, or `reachability[overlay]!closed-data-path` with a sabotage. */
+export function caseName({ id, network, sabotage }: Pick<ScenarioCase, 'id' | 'network' | 'sabotage'>): string {
+  return `${id}[${network}]${sabotage ? `!${sabotage.id}` : ''}`;
+}
+
+/** The cases of a scenario: one for each network it is about, or with sabotage, one for each way to break it there. */
+export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): BoundCase<World>[] {
+  if (suites.indexOf(scenario.suite) > suites.indexOf(choice.suite)) return [];
+  const { networks } = scenario;
+  const chosen =
+    typeof networks === 'string'
+      ? [networks]
+      : choice.networks.filter((name) => networks(capabilitiesOf(name)));
+  return chosen.flatMap((network) => {
+    const describe = (sabotage: Sabotage<World> | null): BoundCase<World> => ({
+      description: {
+        id: scenario.id,
+        title: scenario.title,
+        suite: scenario.suite,
+        network,
+        hosts: scenario.needs.hosts,
+        sabotage: sabotage && { id: sabotage.id, title: sabotage.title },
+      },
+      sabotage,
+    });
+    if (!choice.sabotage) return [describe(null)];
+    return scenario.sabotages
+      .filter((sabotage) => sabotage.appliesTo?.(capabilitiesOf(network)) ?? true)
+      .map(describe);
+  });
+}
+
+function capabilitiesOf(name: string) {
+  const driver = networkDrivers.get(name);
+  if (driver === undefined) throw new TypeError(`no network driver is called ${name}`);
+  return driver.capabilities;
+}
+
+/** Whether a case is meant by one of the filters: parts of its name, or all without a filter. */
+export function isChosen(description: ScenarioCase, filters: readonly string[]): boolean {
+  const name = caseName(description).toLowerCase();
+  return filters.length === 0 || filters.some((filter) => name.includes(filter.toLowerCase()));
+}

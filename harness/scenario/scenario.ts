@@ -1,0 +1,38 @@
+import type { Fault } from '../faults/fault.ts';
+import type { NetworkCapabilities } from '../networks/network.ts';
+import type { Stage } from './stage.ts';
+
+/** Suites, each a superset of the one before. */
+export const suites = ['quick', 'full', 'nightly'] as const;
+export type Suite = (typeof suites)[number];
+
+/** A way to break what a scenario claims: applied on purpose, it must make the scenario fail. */
+export interface Sabotage<World> {
+  readonly id: string;
+  readonly title: string;
+  /** The networks on which it makes sense; all of the scenario's by default. */
+  appliesTo?(capabilities: NetworkCapabilities): boolean;
+  fault(stage: Stage, world: World): Fault;
+}
+
+/**
+ * What a scenario file says: what it needs, what it sets up, and what must then hold.
+ * `World` is whatever `setup` makes and `verify` looks at.
+ */
+export interface Scenario<World> {
+  readonly id: string;
+  /** What must hold, as a sentence. */
+  readonly title: string;
+  /** The smallest suite that it belongs to. */
+  readonly suite: Suite;
+  readonly needs: { readonly hosts: number };
+  /**
+   * The networks that it is about: those with certain capabilities, each of which gives a case of
+   * its own, or one by name, when the claim is about that one alone.
+   */
+  readonly networks: ((capabilities: NetworkCapabilities) => boolean) | string;
+  setup(stage: Stage): Promise<World>;
+  verify(stage: Stage, world: World): Promise<void>;
+  /** Never empty: a claim that nothing can break proves nothing. */
+  readonly sabotages: readonly [Sabotage<World>, ...Sabotage<World>[]];
+}
