@@ -10,6 +10,7 @@ import type { HostDescriptor, HostProvider, HostRequest, ProviderContext } from 
 import { DindContainer } from './dind-container.ts';
 import { streamTo } from './engine-reach.ts';
 import { EngineReadyStrategy } from './engine-ready-strategy.ts';
+import { bindTestcontainers } from './testcontainers-engine.ts';
 
 /** Ways to an engine in a container: a socket in a shared folder where one can be shared, else `dial-stdio`. */
 function waysTo(folder: string | undefined): HostDescriptor['stream'][] {
@@ -26,7 +27,7 @@ async function start(request: HostRequest, context: ProviderContext): Promise<Ho
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   await context.claim({ kind: 'container', name });
-  process.env.DOCKER_HOST = context.outerUrl;
+  await bindTestcontainers(context.outerUrl);
   const ready = new EngineReadyStrategy(context.outer, request.name, waysTo(folder));
   await new DindContainer(context.image, name, request, folder).withWaitStrategy(ready).start();
   const stream = ready.reachedBy;

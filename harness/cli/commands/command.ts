@@ -1,0 +1,11 @@
+import type { Terminal } from '../terminal.ts';
+
+/** What commands work with; given to them, so that they can be tested without a process. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Performs a command and tells the exit code. */
+export type Action<Options> = (options: Options, context: CommandContext) => Promise<number>;

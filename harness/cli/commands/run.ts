@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { UsageError } from '../../base/errors.ts';
+import { readInventory } from '../../hosts/inventory/inventory.ts';
+import { networkDriver, networkDrivers } from '../../networks/registry.ts';
+import { renderReports } from '../../reports/render-reports.ts';
+import { renderSummary } from '../../reports/summary/render-summary.ts';
+import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
+import { checkEngine, engineGenerations } from '../../scenario/engine-generations.ts';
+import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
+import { runSuite } from '../../scenario/run-suite.ts';
+import { suites, type Suite } from '../../scenario/scenario.ts';
+import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
+import type { CommandContext } from './command.ts';
+import { examples, list, verbosityOptions } from './options.ts';
+
+interface RunOptions extends Verbosity {
+  readonly hosts: string;
+  readonly network: readonly string[];
+  readonly engine: string;
+  readonly suite: Suite;
+  readonly sabotage: boolean;
+  readonly output?: string;
+  readonly keep: boolean;
+}
+
+async function chooseHosts(text: string): Promise<HostsSpec> {
+  if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, os.freemem());
+  await readInventory(text);
+  throw new UsageError({
+    what: `--hosts: the inventory ${text} is valid, but its machines cannot be driven`,
+    why: 'this version of overlab runs Docker-in-Docker hosts only',
+    remedy: "use '--hosts dind:3'",
+  });
+}
+
+async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
+  const networks = options.network.map((name) => networkDriver(name).name);
+  const { run, bundle, kept, leftovers } = await runSuite(
+    {
+      filters,
+      hosts: await chooseHosts(options.hosts),
+      networks,
+      engine: checkEngine(options.engine),
+      suite: options.suite,
+      sabotage: options.sabotage,
+      output: options.output,
+      keep: options.keep,
+    },
+    chooseProgress(terminal, options),
+    interrupted,
+    renderReports,
+  );
+  if (options.quiet !== true) {
+    const reportPath = path.relative(process.cwd(), path.join(bundle, 'report.html'));
+    terminal.print(renderSummary(run, { colour: terminal.colour, reportPath }));
+  }
+  if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, 'overlab.log')}`);
+  for (const error of leftovers) terminal.error(`could not be removed: ${error.message}`);
+  if (leftovers.length > 0) terminal.error("'overlab clean' tries again.");
+  if (kept !== undefined) {
+    terminal.error(`The lab ${kept.id} stands; 'overlab clean' removes it. Its hosts, for the docker client:`);
+    for (const host of kept.hosts) {
+      terminal.error(
+        host.stream.kind === 'socket'
+          ? `  ${host.name}: docker -H unix://${host.stream.path} ps`
+          : `  ${host.name}: docker exec -it ${host.container} docker -H unix:///run/overlab/docker.sock ps`,
+      );
+    }
+  }
+  return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(run.outcome);
+}
+
+/** `overlab run` */
+export function runCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+  const command = new Command('run')
+    .summary('run scenarios on real hosts and write a report')
+    .description('Brings hosts and networks up, runs scenarios on them, writes a report, and takes everything down.')
+    .argument('[filter...]', "parts of the names that 'overlab list' shows; all by default")
+    .addOption(
+      new Option('--hosts <spec>', 'hosts: dind:<count>, or an inventory (see hosts.example.json)')
+        .default('dind:3')
+        .env('OVERLAB_HOSTS'),
+    )
+    .addOption(
+      new Option('--network <names>', 'networks, separated by commas, for the scenarios that are about any network')
+        .argParser(list)
+        .default([...networkDrivers.keys()], 'all')
+        .env('OVERLAB_NETWORK'),
+    )
+    .addOption(
+      new Option('--engine <version>', `engine of the hosts: ${engineGenerations.join(', ')}`)
+        .default('26.1')
+        .env('OVERLAB_ENGINE'),
+    )
+    .addOption(new Option('--suite <name>', 'which suite').choices([...suites]).default('quick').env('OVERLAB_SUITE'))
+    .option('--sabotage', 'break on purpose what each scenario claims; each must then fail', false)
+    .option('--output <folder>', 'put the bundle exactly there (default: reports/<run-id>)')
+    .option('--keep', 'leave the lab standing and say how to reach it', false);
+  for (const option of verbosityOptions()) command.addOption(option);
+  return command
+    .addHelpText(
+      'after',
+      examples([
+        ['overlab run', 'the quick suite on three hosts, over every network'],
+        ['overlab run reachability --network overlay', 'one scenario on one network'],
+        ['overlab run --engine 20.10 --output /tmp/old', 'on hosts with Engine 20.10'],
+        ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],
+      ]),
+    )
+    .action((filters: string[], options: RunOptions) => perform((context) => run(filters, options, context)));
+}

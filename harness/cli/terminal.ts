@@ -1,0 +1,19 @@
+/** The one place that prints. Results go to standard output, everything else to standard error. */
+export interface Terminal {
+  /** A person watches standard error, so that it can be redrawn. */
+  readonly isInteractive: boolean;
+  readonly colour: boolean;
+  print(text: string): void;
+  readonly error: (line: string) => void;
+}
+
+/** The terminal of this process. */
+export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
+  const wantsColour = env.NO_COLOR === undefined || env.NO_COLOR === '';
+  return {
+    isInteractive: process.stderr.isTTY === true && env.CI === undefined,
+    colour: wantsColour && process.stdout.isTTY === true,
+    print: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    error: (line) => process.stderr.write(`${line}\n`),
+  };
+}

@@ -1,0 +1,32 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type Docker from 'dockerode';
+import type { LabDescriptor } from '../lab/lab.ts';
+
+/** Saves what the hosts' engines logged to the bundle; a host that cannot be asked any more is left out. */
+export async function saveHostLogs(lab: LabDescriptor, outer: Docker, bundle: string): Promise<void> {
+  const folder = path.join(bundle, 'hosts');
+  await mkdir(folder, { recursive: true });
+  await Promise.all(
+    lab.hosts.map(async ({ name, container }) => {
+      const logs = await outer
+        .getContainer(container)
+        .logs({ stdout: true, stderr: true, timestamps: false })
+        .catch(() => undefined);
+      if (logs === undefined) return;
+      const file = createWriteStream(path.join(folder, `${name}.log`));
+      for (const chunk of frames(logs)) file.write(chunk);
+      await new Promise((resolve) => file.end(resolve));
+    }),
+  );
+}
+
+/** The payloads of the engine's multiplexed log format: 8 bytes of header, the last 4 of them the length. */
+function* frames(log: Buffer): Generator<Buffer> {
+  for (let at = 0; at + 8 <= log.length; ) {
+    const length = log.readUInt32BE(at + 4);
+    yield log.subarray(at + 8, at + 8 + length);
+    at += 8 + length;
+  }
+}

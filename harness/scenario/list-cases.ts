@@ -1,0 +1,34 @@
+import type { CaseChoice, ScenarioCase } from './cases.ts';
+import { VitestSession } from './vitest-session.ts';
+
+/** A scenario as `overlab list` shows it. */
+export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'suite' | 'hosts'> {
+  readonly networks: readonly string[];
+  readonly sabotages: readonly string[];
+}
+
+/** The scenarios of a suite, each once, with the networks and sabotages of its cases. */
+export async function listCases(choice: Omit<CaseChoice, 'sabotage'>): Promise<ListedScenario[]> {
+  const session = await VitestSession.open({ ...choice, networks: [...choice.networks], sabotage: true, lab: null, bundle: null });
+  try {
+    return groupCases((await session.collect()).map(({ description }) => description));
+  } finally {
+    await session.close();
+  }
+}
+
+/** Gathers cases by their scenario. */
+export function groupCases(cases: readonly ScenarioCase[]): ListedScenario[] {
+  return [...new Set(cases.map(({ id }) => id))].map((id) => {
+    const own = cases.filter((description) => description.id === id);
+    const { title, suite, hosts } = own[0]!;
+    return {
+      id,
+      title,
+      suite,
+      hosts,
+      networks: [...new Set(own.map(({ network }) => network))],
+      sabotages: [...new Set(own.flatMap(({ sabotage }) => (sabotage ? [sabotage.id] : [])))],
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Progress } from '../base/progress.ts';
+import type { Run } from '../results/run.ts';
+
+/** The steps of a run: shown while they last, remembered with the time they took, none begun after an interruption. */
+export class Phases {
+  readonly times: Run['phases'] = [];
+  readonly #progress: Progress;
+  readonly #interrupted: AbortSignal;
+
+  constructor(progress: Progress, interrupted: AbortSignal) {
+    this.#progress = progress;
+    this.#interrupted = interrupted;
+  }
+
+  async run<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+    this.#interrupted.throwIfAborted();
+    return this.always(title, work);
+  }
+
+  /** Like `run`, also after an interruption. */
+  async always<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+    const from = Date.now();
+    try {
+      return await this.#progress.step(title, work);
+    } finally {
+      this.times.push({ title, durationMs: Date.now() - from });
+    }
+  }
+}

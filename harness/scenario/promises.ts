@@ -1,0 +1,53 @@
+import type { Host } from '../hosts/host.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
+import type { NetworkCapabilities } from '../networks/network.ts';
+import { paths, type ProbePath } from '../probes/reachability/paths.ts';
+import type { Expectation } from '../results/matrix.ts';
+
+/** What a network promises for the way from one endpoint to another. */
+export function promise(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
+  if (source.network !== target.network && capabilities.isolatesNetworks) return 'blocked';
+  const connects =
+    source.host.name === target.host.name ? capabilities.connectsSameHost : capabilities.crossesHosts;
+  return connects ? 'open' : 'blocked';
+}
+
+/**
+ * Every path that a network promises or forbids among endpoints, by address: each pair in both
+ * directions, and each endpoint's own loopback. An endpoint without a network also must not
+ * reach any host.
+ */
+export function promisedPaths(
+  capabilities: NetworkCapabilities,
+  endpoints: readonly Endpoint[],
+  hosts: readonly Host[],
+): ProbePath[] {
+  const pairs = endpoints.flatMap((source) =>
+    endpoints
+      .filter((target) => target !== source && target.address !== null)
+      .flatMap((target) => paths.byAddress(source, target, promise(capabilities, source, target))),
+  );
+  const loopbacks = endpoints.flatMap((endpoint) => paths.toLoopback(endpoint, 'open'));
+  const escapes = endpoints
+    .filter((endpoint) => endpoint.address === null)
+    .flatMap((endpoint) => hosts.flatMap((host) => paths.toHost(endpoint, host, 'blocked')));
+  return [...pairs, ...loopbacks, ...escapes];
+}
+
+/**
+ * Every name and alias among endpoints, asked by every other endpoint: those of its own network
+ * lead where the network promises a path, those of another network do not resolve.
+ */
+export function namePaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
+  return endpoints.flatMap((source) =>
+    endpoints
+      .filter((target) => target !== source)
+      .flatMap((target) => {
+        const expected = promise(capabilities, source, target);
+        return [
+          ...paths.byName(source, target, expected),
+          ...target.aliases.flatMap((alias) => paths.byAlias(source, target, alias, expected)),
+        ];
+      }),
+  );
+}

@@ -1,0 +1,17 @@
+import type { HostsSpec } from './hosts-spec.ts';
+import type { Suite } from './scenario.ts';
+
+/** What a run was asked to do; checked already. */
+export interface RunRequest {
+  readonly filters: readonly string[];
+  readonly hosts: HostsSpec;
+  readonly networks: readonly string[];
+  /** Engine generation of the hosts. */
+  readonly engine: string;
+  readonly suite: Suite;
+  readonly sabotage: boolean;
+  /** Folder of the bundle; below `reports` by default. */
+  readonly output: string | undefined;
+  /** Leave the lab standing. */
+  readonly keep: boolean;
+}

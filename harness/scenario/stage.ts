@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../base/errors.ts';
+import { judgeClash, judgeMatrix, judgeThroughput, type Judgement } from '../diagnosis/judge.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Network, NetworkDriver } from '../networks/network.ts';
+import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.ts';
+import type { ProbePath } from '../probes/reachability/paths.ts';
+import { probeReachability } from '../probes/reachability/probe-reachability.ts';
+import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
+import type { Finding } from '../results/finding.ts';
+import type { ScenarioResult } from '../results/run.ts';
+import { combineOutcomes, type Outcome } from '../results/outcome.ts';
+
+const convergenceBudgetMs = 15_000;
+const convergencePauseMs = 100;
+
+type Evidence = Pick<ScenarioResult, 'matrices' | 'clashes' | 'throughput' | 'findings' | 'attachments'>;
+
+/**
+ * What a scenario works on: hosts, the kind of network it is about, and probes whose results
+ * are recorded and judged. Whatever it makes is removed when the scenario ends.
+ */
+export class Stage {
+  readonly lab: Lab;
+  readonly driver: NetworkDriver;
+  readonly evidence: Evidence = { matrices: [], clashes: [], throughput: [], findings: [], attachments: [] };
+  readonly #bundle: string | null;
+  readonly #caseName: string;
+  readonly #outcomes: Outcome[] = [];
+  readonly #teardown: (() => Promise<void>)[] = [];
+
+  constructor(options: { lab: Lab; driver: NetworkDriver; bundle: string | null; caseName: string }) {
+    this.lab = options.lab;
+    this.driver = options.driver;
+    this.#bundle = options.bundle;
+    this.#caseName = options.caseName;
+  }
+
+  get hosts(): readonly Host[] {
+    return this.lab.hosts;
+  }
+
+  /** The i-th host, from 1, as in its name. */
+  host(number: number): Host {
+    const host = this.lab.hosts[number - 1];
+    if (host === undefined) throw new RangeError(`the lab has no host h${number}`);
+    return host;
+  }
+
+  /** Makes a network of the kind that the scenario is about. */
+  async network(name: string): Promise<Network> {
+    const engineName = `${name}-${randomBytes(3).toString('hex')}`;
+    const network = await this.driver.create(this.lab, { name, engineName });
+    this.onEnd(() => network.remove());
+    return network;
+  }
+
+  /** Registers what is to be undone when the scenario ends; last registered, first undone. */
+  onEnd(undo: () => Promise<void>): void {
+    this.#teardown.push(undo);
+  }
+
+  /**
+   * Waits, by traffic, until every path that must be open is open. A network that does not get
+   * there within 15 s is left as it is, for the scenario to find out.
+   */
+  async converge(paths: readonly ProbePath[]): Promise<void> {
+    const promised = paths.filter((probe) => probe.expected === 'open');
+    const deadline = Date.now() + convergenceBudgetMs;
+    while (promised.length > 0 && Date.now() < deadline) {
+      const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
+      if (cells.every((cell) => cell.observed === 'open' && !cell.differs)) return;
+      await delay(convergencePauseMs);
+    }
+  }
+
+  /** Probes all paths at once and judges them against what must hold. */
+  async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
+    const matrix = await probeReachability(title, paths);
+    this.evidence.matrices.push(matrix);
+    this.#judge(
+      judgeMatrix(matrix, { networkTitle: this.driver.title, dataPath: this.driver.capabilities.dataPath }),
+    );
+  }
+
+  /** Observes who got a port, and judges it. */
+  async clash(request: ClashRequest, winnersPerHost: number): Promise<void> {
+    const clash = await observeClash(request);
+    this.evidence.clashes.push(clash);
+    this.#judge(judgeClash(clash, { winnersPerHost }));
+  }
+
+  /** Measures throughput beside the underlay's, and judges it. */
+  async throughput(request: ThroughputRequest): Promise<void> {
+    const { throughput, raw } = await measureThroughput(request);
+    this.evidence.throughput.push(throughput);
+    for (const { name, text } of raw) await this.attach(name, text);
+    this.#judge(judgeThroughput(throughput));
+  }
+
+  /** Stores raw output in the run's bundle, beside the results. */
+  async attach(name: string, content: string): Promise<void> {
+    if (this.#bundle === null) return;
+    const relative = path.join('raw', this.#caseName.replaceAll(/[^\w.-]+/g, '_'), name);
+    const file = path.join(this.#bundle, relative);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+    this.evidence.attachments.push(relative);
+  }
+
+  /** The outcome of everything that was judged; nothing judged is inconclusive. */
+  get outcome(): Outcome {
+    return combineOutcomes(this.#outcomes);
+  }
+
+  /**
+   * Undoes everything, last first, whatever throws.
+   *
+   * @returns what could not be undone.
+   */
+  async end(): Promise<string[]> {
+    const problems: string[] = [];
+    for (const undo of this.#teardown.splice(0).toReversed()) {
+      await undo().catch((error: unknown) => problems.push(messageOf(error)));
+    }
+    return problems;
+  }
+
+  #judge({ outcome, findings }: Judgement): void {
+    this.#outcomes.push(outcome);
+    this.evidence.findings.push(...findings);
+  }
+
+  /** Adds a finding of the harness's own. */
+  note(finding: Finding): void {
+    this.evidence.findings.push(finding);
+  }
+}

@@ -1,0 +1,128 @@
+import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node';
+import { HarnessError } from '../base/errors.ts';
+import { projectRoot } from '../base/paths.ts';
+import type { ScenarioResult } from '../results/run.ts';
+import type { ScenarioCase } from './cases.ts';
+import type { RunContext } from './context.ts';
+
+/** A case that was found in a scenario file. */
+export interface CollectedCase {
+  readonly description: ScenarioCase;
+  readonly file: string;
+  readonly testId: string;
+}
+
+/** What is told while cases run. */
+export interface CaseListener {
+  started(found: CollectedCase): void;
+  /** `result` is undefined when the test ended without one; `errors` then say why. */
+  ended(found: CollectedCase, result: ScenarioResult | undefined, errors: readonly string[]): void;
+}
+
+class CaseReporter implements Reporter {
+  #known = new Map<string, CollectedCase>();
+  #listener: CaseListener | undefined;
+
+  listen(cases: readonly CollectedCase[], listener: CaseListener): void {
+    this.#known = new Map(cases.map((found) => [found.testId, found]));
+    this.#listener = listener;
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    const found = this.#known.get(test.id);
+    if (found !== undefined) this.#listener?.started(found);
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const found = this.#known.get(test.id);
+    if (found === undefined) return;
+    const errors = test.result().errors?.map((error) => error.message) ?? [];
+    this.#listener?.ended(found, test.meta().overlabResult, errors);
+  }
+}
+
+/** Vitest as the engine that finds and executes scenario files. One worker thread, shared by all files. */
+export class VitestSession {
+  readonly #vitest: Vitest;
+  readonly #reporter: CaseReporter;
+
+  private constructor(vitest: Vitest, reporter: CaseReporter) {
+    this.#vitest = vitest;
+    this.#reporter = reporter;
+  }
+
+  static async open(context: RunContext): Promise<VitestSession> {
+    const reporter = new CaseReporter();
+    const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
+    const vitest = await createVitest('test', {
+      config: false,
+      root: projectRoot,
+      include: ['scenarios/**/*.scenario.ts'],
+      watch: false,
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: false,
+      reporters: [reporter],
+      provide: { overlab: context },
+      teardownTimeout: 2_000,
+    });
+    for (const signal of signals) {
+      for (const listener of process.listeners(signal)) {
+        if (!before.get(signal)?.includes(listener)) process.removeListener(signal, listener);
+      }
+    }
+    return new VitestSession(vitest, reporter);
+  }
+
+  /**
+   * The cases into which the scenario files unfold for the context.
+   *
+   * @throws HarnessError when a scenario file cannot be loaded.
+   */
+  async collect(): Promise<CollectedCase[]> {
+    const { testModules, unhandledErrors } = await this.#vitest.collect();
+    const broken = [...testModules.flatMap(loadErrors), ...unhandledErrors.map(String)];
+    if (broken.length > 0) {
+      throw new HarnessError({ what: 'a scenario file could not be loaded', why: broken.join('\n') });
+    }
+    return testModules.flatMap((module) =>
+      [...module.children.allTests()].flatMap((test) => {
+        const description = test.meta().overlabCase;
+        return description === undefined ? [] : [{ description, file: module.moduleId, testId: test.id }];
+      }),
+    );
+  }
+
+  /** Executes cases one after the other. Resolves when all have ended, or the session was cancelled. */
+  async run(cases: readonly CollectedCase[], context: RunContext, listener: CaseListener): Promise<void> {
+    this.#reporter.listen(cases, listener);
+    const project = this.#vitest.getRootProject();
+    project.provide('overlab', context);
+    const specifications = [...new Set(cases.map(({ file }) => file))].map((file) =>
+      project.createSpecification(file, {
+        testIds: cases.filter((found) => found.file === file).map(({ testId }) => testId),
+      }),
+    );
+    await this.#vitest.runTestSpecifications(specifications);
+  }
+
+  /** Lets the case under way be the last. */
+  async cancel(): Promise<void> {
+    await this.#vitest.cancelCurrentRun('keyboard-input');
+  }
+
+  /** Ends the worker thread, also in the middle of a case. */
+  async close(): Promise<void> {
+    await this.#vitest.close();
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** A file without cases is no error: its scenarios may all be out of the chosen suite or networks. */
+function loadErrors(module: TestModule): string[] {
+  return module
+    .errors()
+    .filter((error) => !error.message.startsWith('No test suite found'))
+    .map((error) => `${module.moduleId}: ${error.message}`);
+}

@@ -1,0 +1,44 @@
+import { closeDataPath, dropIncoming, joinForeign, onePerHost, promisedPaths, scenario } from '../harness/scenario/index.ts';
+
+scenario({
+  id: 'reachability',
+  title: 'every path that the network promises is open, in both directions, and no other is',
+  suite: 'quick',
+  needs: { hosts: 3 },
+  networks: () => true,
+
+  async setup(stage) {
+    const [blue, red] = await Promise.all([stage.network('blue'), stage.network('red')]);
+    const [blues, reds] = await Promise.all([
+      onePerHost(blue, [stage.host(1), stage.host(1), stage.host(2), stage.host(3)]),
+      onePerHost(red, [stage.host(1), stage.host(2), stage.host(3)]),
+    ]);
+    const paths = promisedPaths(stage.driver.capabilities, [...blues, ...reds], stage.hosts);
+    await stage.converge(paths);
+    return { blue, blues, reds, paths };
+  },
+
+  async verify(stage, { paths }) {
+    await stage.reach('two networks, seven endpoints on three hosts', paths);
+  },
+
+  sabotages: [
+    {
+      id: 'silent-endpoint',
+      title: 'one endpoint drops every ping',
+      fault: (_stage, { blues }) => dropIncoming(blues[0], { protocol: 'icmp' }),
+    },
+    {
+      id: 'closed-data-path',
+      title: 'one host drops the encapsulated traffic of the others',
+      appliesTo: ({ dataPath }) => dataPath !== null,
+      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
+    },
+    {
+      id: 'leak',
+      title: 'an endpoint of one network joins the other as well',
+      appliesTo: ({ isolatesNetworks, ownAddress }) => isolatesNetworks && ownAddress,
+      fault: (_stage, { blue, reds }) => joinForeign(reds[0], blue),
+    },
+  ],
+});
