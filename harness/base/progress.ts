@@ -6,6 +6,9 @@ export interface Progress {
   note(text: string): void;
 }
 
+/** Says nothing. */
+export const silentProgress: Progress = { step: (_title, work) => work(silentProgress), note: () => undefined };
+
 /** Passes progress on, and also writes every line of it somewhere, such as a run's log. */
 export function recorded(shown: Progress, write: (line: string) => void): Progress {
   return {

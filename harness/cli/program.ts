@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './commands/options.ts';
 import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
 
 /** The whole command line; `perform` carries a command out once its arguments are understood. */
 export function createProgram(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
@@ -23,7 +24,7 @@ export function createProgram(perform: (work: (context: CommandContext) => Promi
 Exit codes: 0 pass, 1 a scenario failed, 2 no verdict, 130 interrupted, 254 wrong usage, 255 the harness failed.
 `,
     );
-  for (const create of [doctorCommand, runCommand, listCommand, cleanCommand]) {
+  for (const create of [doctorCommand, runCommand, listCommand, schemaCommand, cleanCommand]) {
     program.addCommand(create(perform).showHelpAfterError("('--help' shows what there is)").exitOverride());
   }
   return program.exitOverride().showHelpAfterError("('--help' shows what there is)");

@@ -1,3 +1,6 @@
+import { HarnessError } from '../base/errors.ts';
+import type { Host } from '../hosts/host.ts';
+import type { NetworkCapabilities } from '../networks/network.ts';
 import type { Fault } from './fault.ts';
 import { hostOf, inNamespace, type Place } from './namespace.ts';
 
@@ -30,4 +33,10 @@ export function dropIncoming(place: Place, match: Match = {}): Fault {
       };
     },
   };
+}
+
+/** Cuts the encapsulated traffic of a network on its arrival at a host; what the host itself sends still leaves. */
+export function closeDataPath(host: Host, { dataPath }: NetworkCapabilities): Fault {
+  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to close on this network' });
+  return dropIncoming(host, { protocol: dataPath.protocol, destinationPort: dataPath.port });
 }

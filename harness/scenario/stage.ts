@@ -88,10 +88,10 @@ export class Stage {
   }
 
   /** Observes who got a port, and judges it. */
-  async clash(request: ClashRequest, winnersPerHost: number): Promise<void> {
+  async clash(request: ClashRequest, { runningPerHost }: { runningPerHost: number }): Promise<void> {
     const clash = await observeClash(request);
     this.evidence.clashes.push(clash);
-    this.#judge(judgeClash(clash, { winnersPerHost }));
+    this.#judge(judgeClash(clash, { runningPerHost }));
   }
 
   /** Measures throughput beside the underlay's, and judges it. */

@@ -3,12 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../base/errors.ts';
+import { hostEngines } from '../../engine/images/image-catalog.ts';
 import { readInventory } from '../../hosts/inventory/inventory.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { renderReports } from '../../reports/render-reports.ts';
 import { renderSummary } from '../../reports/summary/render-summary.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
-import { checkEngine, engineGenerations } from '../../scenario/engine-generations.ts';
+import { checkEngine } from '../../scenario/check-engine.ts';
 import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
 import { runSuite } from '../../scenario/run-suite.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
@@ -91,7 +92,7 @@ export function runCommand(perform: (work: (context: CommandContext) => Promise<
         .env('OVERLAB_NETWORK'),
     )
     .addOption(
-      new Option('--engine <version>', `engine of the hosts: ${engineGenerations.join(', ')}`)
+      new Option('--engine <version>', `engine of the hosts: ${hostEngines.join(', ')}`)
         .default('26.1')
         .env('OVERLAB_ENGINE'),
     )

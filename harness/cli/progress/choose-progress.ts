@@ -1,4 +1,4 @@
-import type { Progress } from '../../base/progress.ts';
+import { silentProgress, type Progress } from '../../base/progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { LiveProgress } from './live-progress.ts';
 import { PlainProgress } from './plain-progress.ts';
@@ -8,10 +8,8 @@ export interface Verbosity {
   readonly verbose?: boolean;
 }
 
-const silent: Progress = { step: (_title, work) => work(silent), note: () => undefined };
-
 /** A live list on a terminal, plain lines elsewhere or with `--verbose`, nothing with `--quiet`. */
 export function chooseProgress(terminal: Terminal, { quiet = false, verbose = false }: Verbosity): Progress {
-  if (quiet) return silent;
+  if (quiet) return silentProgress;
   return terminal.isInteractive && !verbose ? new LiveProgress() : new PlainProgress(terminal.error);
 }

@@ -4,23 +4,30 @@ import { HarnessError } from '../../base/errors.ts';
 let bound: { url: string; ready: Promise<unknown> } | undefined;
 
 /**
- * Lets testcontainers use an engine. It has one client per process, which it makes from
- * `DOCKER_HOST` when it is first asked, so the variable is set for just that moment.
+ * Lets testcontainers use an engine. It has one client per process, which it makes from the
+ * environment when it is first asked, so the environment is set for just that moment. It is told
+ * a host name for published ports because it would else look for a default bridge, which the
+ * private engine has not; hosts publish no port.
  *
  * @throws HarnessError when it is bound to another engine already.
  */
 export async function bindTestcontainers(url: string): Promise<void> {
-  if (bound === undefined) {
-    const before = process.env.DOCKER_HOST;
-    process.env.DOCKER_HOST = url;
-    const ready = getContainerRuntimeClient().finally(() => {
-      if (before === undefined) delete process.env.DOCKER_HOST;
-      else process.env.DOCKER_HOST = before;
-    });
-    bound = { url, ready };
-  }
+  bound ??= { url, ready: createClient({ DOCKER_HOST: url, TESTCONTAINERS_HOST_OVERRIDE: 'localhost' }) };
   if (bound.url !== url) {
     throw new HarnessError({ what: 'one process can drive one outer engine only', why: `${bound.url} is in use` });
   }
   await bound.ready;
+}
+
+async function createClient(environment: Record<string, string>): Promise<void> {
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, environment);
+  try {
+    await getContainerRuntimeClient();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 }

@@ -88,3 +88,10 @@ export async function readInventory(file: string): Promise<Inventory> {
     remedy,
   });
 }
+
+/** JSON Schema of the inventory, for editors. */
+export const inventoryJsonSchema = {
+  $id: 'urn:overlab:inventory:1',
+  title: 'overlab inventory',
+  ...z.toJSONSchema(inventorySchema, { io: 'input' }),
+};

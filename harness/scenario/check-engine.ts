@@ -1,13 +1,11 @@
 import { UsageError } from '../base/errors.ts';
-import { engineGenerations } from '../engine/images/image-catalog.ts';
-
-export { engineGenerations };
+import { hostEngines } from '../engine/images/image-catalog.ts';
 
 /** @throws UsageError for an engine that hosts cannot be had with. */
 export function checkEngine(name: string): string {
-  if (engineGenerations.includes(name)) return name;
+  if (hostEngines.includes(name)) return name;
   throw new UsageError({
     what: `--engine: hosts with Engine '${name}' cannot be had`,
-    remedy: `choose from: ${engineGenerations.join(', ')}`,
+    remedy: `choose from: ${hostEngines.join(', ')}`,
   });
 }

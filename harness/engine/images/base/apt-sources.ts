@@ -1,0 +1,57 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Serves every suite of Debian to everybody. */
+export const defaultMirror = 'http://deb.debian.org/debian';
+
+interface Source {
+  readonly uri: string;
+  readonly suites: readonly string[];
+}
+
+/** Reads sources in apt's one-line format, sources.list(5). */
+export function parseOneLine(content: string): Source[] {
+  return content.split('\n').flatMap((line) => {
+    const [, uri, suite] = /^\s*deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+(\S+)/.exec(line) ?? [];
+    return uri === undefined || suite === undefined ? [] : [{ uri, suites: [suite] }];
+  });
+}
+
+/** Reads sources in apt's deb822 format, sources.list(5). */
+export function parseDeb822(content: string): Source[] {
+  const stanzas = content
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
+    .split(/\n\s*\n/);
+  return stanzas.flatMap((stanza) => {
+    const field = (name: string): string[] =>
+      (new RegExp(`^${name}:((?:.*)(?:\\n[ \\t].*)*)`, 'im').exec(stanza)?.[1] ?? '').split(/\s+/).filter(Boolean);
+    if (!field('Types').includes('deb') || field('Enabled')[0]?.toLowerCase() === 'no') return [];
+    return field('URIs').map((uri) => ({ uri, suites: field('Suites') }));
+  });
+}
+
+const debianSuites = /^(bullseye|bookworm|trixie|forky|duke|sid|oldstable|stable|testing|unstable)$/;
+
+/** The first source that is a plain mirror of Debian itself: its path ends in `/debian`, it has one of Debian's suites. */
+export function debianMirror(sources: readonly Source[]): string | undefined {
+  const isMirror = ({ uri, suites }: Source): boolean =>
+    /^https?:\/\/[^/]+\/(.*\/)?debian\/?$/.test(uri) && suites.some((suite) => debianSuites.test(suite));
+  return sources.find(isMirror)?.uri.replace(/\/$/, '');
+}
+
+/** The mirror of Debian that this machine is set up to use; everybody's where it uses none. */
+export async function machineMirror(folder = '/etc/apt'): Promise<string> {
+  const parts = path.join(folder, 'sources.list.d');
+  const names = await readdir(parts).catch(() => []);
+  const files = [path.join(folder, 'sources.list'), ...names.sort().map((name) => path.join(parts, name))];
+  const sources = await Promise.all(
+    files.map(async (file) => {
+      const content = await readFile(file, 'utf8').catch(() => '');
+      if (file.endsWith('.sources')) return parseDeb822(content);
+      return file.endsWith('.list') ? parseOneLine(content) : [];
+    }),
+  );
+  return debianMirror(sources.flat()) ?? defaultMirror;
+}

@@ -1,0 +1,22 @@
+import type Docker from 'dockerode';
+
+const predefinedNetworks = new Set(['bridge', 'host', 'none']);
+
+/**
+ * Removes all containers, their volumes and all networks of the private engine, so that it leaves
+ * no bridge on the machine when it stops. Everything in that engine is ours.
+ */
+export async function purgeEngine(docker: Docker): Promise<void> {
+  const containers = await docker.listContainers({ all: true });
+  await Promise.all(
+    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreMissing)),
+  );
+  const networks = (await docker.listNetworks()).filter(({ Name }) => !predefinedNetworks.has(Name));
+  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(ignoreMissing)));
+  const { Volumes } = await docker.listVolumes();
+  await Promise.all((Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(ignoreMissing)));
+}
+
+function ignoreMissing(error: { statusCode?: number }): void {
+  if (error.statusCode !== 404) throw error;
+}

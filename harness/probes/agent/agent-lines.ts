@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline';
+import { HarnessError } from '../../base/errors.ts';
+import type { Host, HostProcess } from '../../hosts/host.ts';
+import { agentCommand, type AgentName } from './agent-source.ts';
+
+/** An agent that has said its first line and goes on until it is stopped. */
+export interface RunningAgent {
+  readonly host: Host;
+  readonly process: HostProcess;
+  /** Its first line, not yet parsed. */
+  readonly firstLine: string;
+  /** Ends its standard input and waits until it has ended. Never rejects. */
+  stop(): Promise<void>;
+}
+
+const stopTimeoutMs = 5_000;
+
+/**
+ * Starts an agent that stays, sends it its job and waits for its first line.
+ * Throws `HarnessError` when it ends, or says nothing within `timeoutMs`.
+ */
+export async function startAgent(host: Host, name: AgentName, job: unknown, timeoutMs = 15_000): Promise<RunningAgent> {
+  const agent = await host.spawn(agentCommand(name));
+  let complaint = '';
+  agent.stderr.setEncoding('utf8');
+  agent.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));
+  agent.stdin.on('error', () => undefined);
+
+  const stop = async (): Promise<void> => {
+    agent.stdin.end();
+    await Promise.race([agent.exited.catch(() => undefined), delay(stopTimeoutMs)]);
+  };
+  const failed = (why: string): HarnessError =>
+    new HarnessError({ what: `the ${name} on ${host.name} did not start`, why: complaint.trim() || why });
+
+  agent.stdin.write(`${JSON.stringify(job)}\n`);
+  const lines = createInterface({ input: agent.stdout, crlfDelay: Infinity });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const firstLine = await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      agent.exited.then((code) => setImmediate(() => reject(failed(`it ended with exit code ${code}`))), reject);
+      timer = setTimeout(() => reject(failed(`nothing was heard from it within ${timeoutMs} ms`)), timeoutMs);
+    });
+    return { host, process: agent, firstLine, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    lines.close();
+    agent.stdout.resume();
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

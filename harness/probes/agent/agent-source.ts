@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+
+/** The programs that probes run on hosts, put together from the `.py` files in this folder. */
+export type AgentName = 'responder' | 'prober' | 'supervisor' | 'asker';
+
+const parts: Record<AgentName, readonly string[]> = {
+  responder: ['netns', 'neighbours', 'responder'],
+  prober: ['netns', 'neighbours', 'resolver', 'prober'],
+  supervisor: ['netns', 'supervisor'],
+  asker: ['asker'],
+};
+
+const sources = new Map<AgentName, string>();
+
+/**
+ * The command that runs an agent on a host: Python with the program's text as an argument, so that
+ * nothing has to be installed or copied. The agent reads its job from standard input.
+ */
+export function agentCommand(name: AgentName): readonly string[] {
+  let source = sources.get(name);
+  if (source === undefined) {
+    source = parts[name].map(readPart).join('\n');
+    sources.set(name, source);
+  }
+  return ['python3', '-I', '-S', '-c', source];
+}
+
+function readPart(name: string): string {
+  return readFileSync(new URL(`./${name}.py`, import.meta.url), 'utf8');
+}

@@ -1,0 +1,75 @@
+# Shared by the agents: agent-source.ts puts this text before the agents that enter namespaces.
+# Python 3.9 or newer, and only modules that Debian's python3-minimal has.
+import errno
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+
+PYTHON = [sys.executable or 'python3', '-I', '-S', '-c']
+IP_RECVERR = 11
+IP_PKTINFO = 8
+
+
+def errno_name(code):
+    return errno.errorcode.get(code, 'errno %s' % code)
+
+
+def open_namespace(pid):
+    """A descriptor of the network namespace of a process; of this one's own for None."""
+    return os.open('/proc/%s/ns/net' % (pid or 'self'), os.O_RDONLY | os.O_CLOEXEC)
+
+
+def enter(namespace):
+    """Moves this process into a network namespace. False: this Python cannot, so nsenter has to."""
+    if hasattr(os, 'setns'):  # Python 3.12
+        os.setns(namespace, 0x40000000)
+        return True
+    try:
+        import ctypes
+    except ImportError:
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.setns(namespace, 0x40000000) != 0:
+        raise OSError(ctypes.get_errno(), 'setns')
+    return True
+
+
+def nsenter(namespace, role):
+    """The command that runs this very program in a namespace, in another role."""
+    os.set_inheritable(namespace, True)
+    with open('/proc/self/cmdline', 'rb') as file:
+        words = file.read().split(b'\0')
+    source = words[words.index(b'-c') + 1].decode()
+    return ['nsenter', '--net=/proc/self/fd/%d' % namespace, '--', *PYTHON, source, role]
+
+
+def role():
+    return sys.argv[1] if len(sys.argv) > 1 else 'main'
+
+
+def receive_buffer(sock, size):
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, 33, size)  # SO_RCVBUFFORCE, beyond net.core.rmem_max
+    except OSError:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+
+
+def read_errors(sock):
+    """What the error queue of a socket holds: (destination, payload, errno, detail)."""
+    while True:
+        try:
+            payload, ancillary, _, destination = sock.recvmsg(512, 512, socket.MSG_ERRQUEUE)
+        except OSError:
+            return
+        for level, kind, data in ancillary:
+            if level == socket.IPPROTO_IP and kind == IP_RECVERR:
+                code, origin, icmp_type, icmp_code = struct.unpack_from('=IBBB', data)
+                detail = errno_name(code)
+                if origin == 2:  # SO_EE_ORIGIN_ICMP
+                    detail += ' (ICMP %d/%d from %s)' % (icmp_type, icmp_code, socket.inet_ntoa(data[20:24]))
+                yield destination[0], payload, code, detail

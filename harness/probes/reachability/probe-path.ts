@@ -1,0 +1,41 @@
+import type { Host } from '../../hosts/host.ts';
+import type { Addressing, Expectation, Protocol } from '../../results/matrix.ts';
+
+/** A network namespace on a host that probes can reach. Every `Endpoint` is one. */
+export interface ProbeTarget {
+  /** Unique in the lab. */
+  readonly name: string;
+  readonly host: Host;
+  readonly network: string;
+  readonly address: string | null;
+  /** A process in the namespace, as numbered on the host; `null` for the host's own namespace. */
+  readonly pid: number | null;
+}
+
+/** A network namespace that probes can be sent from. Every `Endpoint` is one. */
+export interface ProbeSource extends ProbeTarget {
+  /** The resolver configuration that counts for it, as a path on the host. */
+  readonly resolvConfPath: string | null;
+}
+
+/** One question: can the source reach the target at this destination by this protocol? */
+export interface ProbePath {
+  readonly source: ProbeSource;
+  readonly target: ProbeTarget;
+  readonly by: Addressing;
+  /** The IPv4 address, or the name, that is asked. */
+  readonly destination: string;
+  readonly protocol: Protocol;
+  readonly expected: Expectation;
+}
+
+/** A host itself, at its address on the underlay. */
+export function hostAsTarget(host: Host): ProbeTarget {
+  return {
+    name: host.name,
+    host,
+    network: 'underlay',
+    address: host.underlay.address,
+    pid: null,
+  };
+}

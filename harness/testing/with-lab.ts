@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { newRunId } from '../base/run-id.ts';
+import { silentProgress } from '../base/progress.ts';
+import { dindProvider } from '../hosts/dind/dind-provider.ts';
+import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
+import { Phases } from '../scenario/phases.ts';
+import { StandingLab } from '../scenario/standing-lab.ts';
+
+/** A lab for a test or a measurement. */
+export interface TestLab {
+  readonly lab: Lab;
+  readonly descriptor: LabDescriptor;
+  readonly standing: StandingLab;
+}
+
+/** Brings a lab of Docker-in-Docker hosts up, as a run does, lets it be used, and takes it down again. */
+export async function withLab<T>(
+  { hosts, engine = '26.1', networks = [] }: { hosts: number; engine?: string; networks?: readonly string[] },
+  use: (lab: TestLab) => Promise<T>,
+): Promise<T> {
+  const phases = new Phases(silentProgress, new AbortController().signal);
+  const bundle = await mkdtemp(path.join(tmpdir(), 'overlab-lab-'));
+  const standing = await StandingLab.onEngine(phases);
+  try {
+    const request = {
+      filters: [],
+      hosts: { provider: dindProvider, count: hosts },
+      networks,
+      engine,
+      suite: 'quick' as const,
+      sabotage: false,
+      output: undefined,
+      keep: false,
+    };
+    const descriptor = await standing.bringUp(newRunId(), request, networks, phases);
+    return await use({ lab: attachLab(descriptor, standing.outer.docker), descriptor, standing });
+  } finally {
+    const leftovers = await standing.takeDown(bundle, phases);
+    await rm(bundle, { recursive: true, force: true });
+    if (leftovers.length > 0) throw new AggregateError(leftovers, 'the lab was not removed');
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Which folder of harness/ may import from which: only from itself and from those below it.
+ * The check of the rule is in eslint.config.js.
+ */
+export const layers = [
+  ['cli'],
+  ['reports', 'scenario'],
+  ['diagnosis', 'probes', 'faults'],
+  ['networks'],
+  ['lab'],
+  ['hosts'],
+  ['engine'],
+  ['results'],
+  ['base'],
+];
