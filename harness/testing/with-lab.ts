@@ -12,7 +12,8 @@ import { StandingLab } from '../scenario/standing-lab.ts';
 export interface TestLab {
   readonly lab: Lab;
   readonly descriptor: LabDescriptor;
-  readonly standing: StandingLab;
+  /** Milliseconds from the start of the first host to the last one being ready. */
+  readonly upMs: number;
 }
 
 /** Brings a lab of Docker-in-Docker hosts up, as a run does, lets it be used, and takes it down again. */
@@ -35,7 +36,8 @@ export async function withLab<T>(
       keep: false,
     };
     const descriptor = await standing.bringUp(newRunId(), request, networks, phases);
-    return await use({ lab: attachLab(descriptor, standing.outer.docker), descriptor, standing });
+    const upMs = phases.times.find(({ title }) => title.startsWith("Lab"))?.durationMs ?? NaN;
+    return await use({ lab: attachLab(descriptor, standing.outer.docker), descriptor, upMs });
   } finally {
     const leftovers = await standing.takeDown(bundle, phases);
     await rm(bundle, { recursive: true, force: true });

@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { networkDrivers } from '../../networks/registry.ts';
-import { listCases } from '../../scenario/list-cases.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import type { CommandContext } from './command.ts';
 import { examples } from './options.ts';
@@ -11,6 +10,7 @@ interface ListOptions {
 }
 
 async function list(options: ListOptions, { terminal }: CommandContext): Promise<number> {
+  const { listCases } = await import('../../scenario/list-cases.ts');
   const scenarios = await listCases({ networks: [...networkDrivers.keys()], suite: options.suite });
   if (options.json) {
     terminal.print(JSON.stringify(scenarios, null, 2));

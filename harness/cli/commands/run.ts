@@ -6,12 +6,9 @@ import { UsageError } from '../../base/errors.ts';
 import { hostEngines } from '../../engine/images/image-catalog.ts';
 import { readInventory } from '../../hosts/inventory/inventory.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
-import { renderReports } from '../../reports/render-reports.ts';
-import { renderSummary } from '../../reports/summary/render-summary.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { checkEngine } from '../../scenario/check-engine.ts';
 import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
-import { runSuite } from '../../scenario/run-suite.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import type { CommandContext } from './command.ts';
@@ -38,6 +35,11 @@ async function chooseHosts(text: string): Promise<HostsSpec> {
 }
 
 async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
+  const [{ runSuite }, { renderReports }, { renderSummary }] = await Promise.all([
+    import('../../scenario/run-suite.ts'),
+    import('../../reports/render-reports.ts'),
+    import('../../reports/summary/render-summary.ts'),
+  ]);
   const networks = options.network.map((name) => networkDriver(name).name);
   const { run, bundle, kept, leftovers } = await runSuite(
     {

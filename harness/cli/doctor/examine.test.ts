@@ -28,7 +28,7 @@ describe('doctor', () => {
         { title: 'memory', examine: async () => ({ state: 'ok', detail: 'plenty' }) },
       ],
       true,
-      silent,
+      silentProgress,
     );
     expect(rows).toEqual([
       { title: 'engine', state: 'missing', detail: 'not root', remedy: 'install it by hand' },

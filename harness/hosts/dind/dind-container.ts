@@ -1,13 +1,12 @@
-import { GenericContainer } from 'testcontainers';
+import { GenericContainer, type WaitStrategy } from 'testcontainers';
 import { runLabel } from '../resource.ts';
 import type { HostRequest } from '../provider.ts';
 import { nodeCapabilities } from './capabilities.ts';
-
-/** Folder inside a host that holds its engine's socket. */
-export const socketFolderInside = '/run/overlab';
+import { socketFolderInside } from './engine-reach.ts';
+import { bindTestcontainers } from './testcontainers-engine.ts';
 
 /** A container that runs a Docker Engine of its own on the lab's underlay. */
-export class DindContainer extends GenericContainer {
+class DindContainer extends GenericContainer {
   constructor(image: string, containerName: string, request: HostRequest, sharedSocketFolder: string | undefined) {
     super(image);
     this.withName(containerName)
@@ -37,4 +36,15 @@ export class DindContainer extends GenericContainer {
       this.withBindMounts([{ source: sharedSocketFolder, target: socketFolderInside }]);
     }
   }
+}
+
+/** Starts such a container, and resolves when `ready` says that its engine answers. */
+export async function startDindContainer(
+  url: string,
+  container: { image: string; name: string; request: HostRequest; sharedSocketFolder: string | undefined },
+  ready: WaitStrategy,
+): Promise<void> {
+  await bindTestcontainers(url);
+  const { image, name, request, sharedSocketFolder } = container;
+  await new DindContainer(image, name, request, sharedSocketFolder).withWaitStrategy(ready).start();
 }

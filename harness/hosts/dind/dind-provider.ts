@@ -7,10 +7,8 @@ import { engineClient } from '../../engine/streams/engine-client.ts';
 import { execInContainer, spawnInContainer } from '../container-exec.ts';
 import type { Host } from '../host.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext } from '../provider.ts';
-import { DindContainer } from './dind-container.ts';
 import { streamTo } from './engine-reach.ts';
 import { EngineReadyStrategy } from './engine-ready-strategy.ts';
-import { bindTestcontainers } from './testcontainers-engine.ts';
 
 /** Ways to an engine in a container: a socket in a shared folder where one can be shared, else `dial-stdio`. */
 function waysTo(folder: string | undefined): HostDescriptor['stream'][] {
@@ -27,9 +25,9 @@ async function start(request: HostRequest, context: ProviderContext): Promise<Ho
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   await context.claim({ kind: 'container', name });
-  await bindTestcontainers(context.outerUrl);
   const ready = new EngineReadyStrategy(context.outer, request.name, waysTo(folder));
-  await new DindContainer(context.image, name, request, folder).withWaitStrategy(ready).start();
+  const { startDindContainer } = await import('./dind-container.ts');
+  await startDindContainer(context.outerUrl, { image: context.image, name, request, sharedSocketFolder: folder }, ready);
   const stream = ready.reachedBy;
   if (stream === undefined) throw new HarnessError({ what: `no way to the engine of ${request.name} was found` });
   const container = context.outer.getContainer(name);

@@ -8,8 +8,9 @@ import { engineClient } from '../../engine/streams/engine-client.ts';
 import { socketStream } from '../../engine/streams/socket-stream.ts';
 import type { StreamFactory } from '../../engine/streams/stream-factory.ts';
 import type { HostDescriptor } from '../provider.ts';
-import { socketFolderInside } from './dind-container.ts';
 
+/** Folder inside a host that holds its engine's socket. */
+export const socketFolderInside = '/run/overlab';
 const socketInside = `${socketFolderInside}/docker.sock`;
 const pingTimeoutMs = 5_000;
 

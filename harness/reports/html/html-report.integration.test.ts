@@ -187,8 +187,16 @@ describe('the HTML report in a browser', { timeout: 60_000 }, () => {
     expect(await shown()).toBe('rgb(15, 19, 23)');
     await page.getByRole('button', { name: 'Light theme' }).click();
     expect(await shown()).toBe('rgb(255, 255, 255)');
+    expect(await page.evaluate<string>("localStorage.getItem('overlab-theme')")).toBe('light');
+    await page.close();
+  });
+
+  it('remembers the theme that was chosen', async () => {
+    const { page } = await open(sampleRun(), { colorScheme: 'dark' });
+    // Chromium may hand storage of a file over too late when it reloads at once, so the choice is made anew.
+    await page.addInitScript("localStorage.setItem('overlab-theme', 'light')");
     await page.reload();
-    expect(await shown()).toBe('rgb(255, 255, 255)');
+    expect(await page.evaluate<string>(background)).toBe('rgb(255, 255, 255)');
     await page.close();
   });
 
