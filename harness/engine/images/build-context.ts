@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 
 /** A file of a build context. */
@@ -30,7 +30,7 @@ export function packContext(files: readonly ContextFile[]): Readable {
   const tar = pack();
   for (const { name, mode, content } of files) tar.entry({ name, mode, mtime: new Date(0) }, content);
   tar.finalize();
-  return tar;
+  return Readable.from(tar);
 }
 
 /** Twelve hexadecimal digits that stand for a context and what else decides how its image comes out. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../base/errors.ts';
 import { packContext, type ContextFile } from './build-context.ts';
@@ -39,9 +40,17 @@ export async function buildImage(
   if (shipped !== undefined) throw engineDiffers(recipe, buildArgs.ENGINE ?? '', shipped);
   throw new HarnessError({
     what: `image ${recipe.name} could not be built`,
-    why: [...lines.slice(-12), error].join('\n'),
+    why: lastWords(lines).join('\n'),
     remedy: 'see that the packages of Debian can be reached from the engine (mirror, proxy), then run again',
   });
+}
+
+/** The end of what the failing step said, without the builder's own talk, colours and endless commands. */
+function lastWords(lines: readonly string[]): string[] {
+  const talk = /^( --->|Removing intermediate container|The command ')/;
+  const step = lines.findLast((line) => line.startsWith('Step ')) ?? '';
+  const said = lines.slice(lines.lastIndexOf(step) + 1).map((line) => stripVTControlCharacters(line).trim());
+  return [step, ...said.filter((line) => !talk.test(line)).slice(-12)].map((line) => line.slice(0, 200));
 }
 
 function engineDiffers({ name, suite }: Pick<ImageRecipe, 'name' | 'suite'>, wanted: string, line: string): HarnessError {

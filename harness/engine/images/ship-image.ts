@@ -24,7 +24,7 @@ export async function shipImage(
   const present = await Promise.all(targets.map((target) => imageExists(target, tag)));
   const without = targets.filter((_, index) => !present[index]);
   if (without.length === 0) return;
-  const archive = await savedArchive(outer, tag, env);
+  const archive = await savedImage(outer, tag, env);
   await Promise.all(without.map((target) => load(target, tag, archive)));
 }
 
@@ -38,8 +38,13 @@ async function load(target: Docker, tag: string, archive: string): Promise<void>
   });
 }
 
-/** The image as a file of the cache. Its name holds the image's id, so that a moved tag is saved anew. */
-async function savedArchive(outer: Docker, tag: string, env: NodeJS.ProcessEnv): Promise<string> {
+/**
+ * Saves an image to a file of the cache, unless it is there already. The file's name holds the image's id,
+ * so that a moved tag is saved anew.
+ *
+ * @returns the path of the file, as `docker load` takes it.
+ */
+export async function savedImage(outer: Docker, tag: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const image = outer.getImage(tag);
   const id = (await image.inspect()).Id.replace('sha256:', '').slice(0, 12);
   const folder = path.join(cacheDir(env), 'images');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { identify } from '../../base/process-identity.ts';
@@ -72,7 +73,7 @@ export async function startDockerd(dockerd: string, paths: EnginePaths): Promise
   const signals = AbortSignal.any([ended.signal, AbortSignal.timeout(startMs)]);
   try {
     await socketAppears(paths.socket, signals);
-    await Promise.race([pingEngine(connectEngine({ kind: 'socket', path: paths.socket }), startMs), rejectOn(signals)]);
+    await Promise.race([engineAnswers(paths.socket, signals), rejectOn(signals)]);
     child.unref();
   } catch (error) {
     child.kill('SIGKILL');
@@ -93,6 +94,19 @@ async function socketAppears(socket: string, signals: AbortSignal): Promise<void
     while (!(await exists(socket))) await once(watcher, 'change', { signal: signals });
   } finally {
     watcher.close();
+  }
+}
+
+/** A socket refuses between bind(2) and listen(2); after that it keeps the request until the engine is ready. */
+async function engineAnswers(socket: string, signals: AbortSignal): Promise<void> {
+  const engine = connectEngine({ kind: 'socket', path: socket });
+  while (!signals.aborted) {
+    try {
+      return await pingEngine(engine, startMs);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+      await delay(5);
+    }
   }
 }
 

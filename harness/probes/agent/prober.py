@@ -3,8 +3,8 @@
 # stdin: {"port", "token", "timeoutMs", "retryMs", "window", "sources": [{"pid", "resolvConf", "offset", "paths"}]}
 #   a path is [protocol, destination, isName, preferredAddress]; window: how many destinations of a source may be
 #   asked at the same time, 0 for all.
-# stdout: {"sources": [{"error", "overflows", "identities": [[name]], "paths": [[observed, rttMs, identity, detail, attempts]]}]}
-#   in the order of the job; observed: 0 open, 1 refused, 2 filtered, 3 unresolved, -1 no observation;
+# stdout: {"sources": [{"error", "overflows", "identities": [[name]], "paths": [path]}]} in the order of the job
+#   a path is [observed, rttMs, identity, detail, attempts]; observed: 0 open, 1 refused, 2 filtered, 3 unresolved, -1 no observation;
 #   identity: index into identities, -1 none.
 from collections import deque
 

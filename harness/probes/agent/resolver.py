@@ -6,6 +6,8 @@ class Lookup:
 class Resolver:
     """A stub resolver for A records that follows a resolv.conf; hosts files play no part."""
 
+    # An answer of up to 4,096 bytes (RFC 6891): an alias may be carried by many.
+    EDNS = struct.pack('!BHHIH', 0, 41, 4096, 0, 0)
     RCODES = {1: 'FORMERR', 2: 'SERVFAIL', 3: 'NXDOMAIN', 4: 'NOTIMP', 5: 'REFUSED'}
 
     def __init__(self, path, timeout, retry, done):
@@ -54,7 +56,7 @@ class Resolver:
         question = b''.join(bytes([len(label)]) + label for label in labels) + b'\0\0\1\0\1'
         try:
             self.socket.sendto(
-                struct.pack('!HHHHHH', key, 0x0100, 1, 0, 0, 0) + question, (self.servers[lookup.server], 53)
+                struct.pack('!HHHHHH', key, 0x0100, 1, 0, 0, 1) + question + self.EDNS, (self.servers[lookup.server], 53)
             )
         except OSError as failure:
             lookup.detail = '%s from the resolver %s' % (errno_name(failure.errno), self.servers[lookup.server])

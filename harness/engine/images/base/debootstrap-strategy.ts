@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../../find-program.ts';
 import { proxyArguments } from '../proxies.ts';
+import { machineAptSettings } from './apt-settings.ts';
 import { machineMirror } from './apt-sources.ts';
 import { debianArchitecture } from './architecture.ts';
 import type { BaseImageStrategy } from './base-strategy.ts';
@@ -32,6 +33,7 @@ export const debootstrapStrategy: BaseImageStrategy = {
       const withCertificates = mirror.startsWith('https:') ? ['--include=ca-certificates'] : [];
       const argv = ['--variant=minbase', ...withKeys, ...withCertificates, suite, tree, mirror];
       await runDebootstrap(debootstrap, argv, { ...env, ...proxyArguments(env) });
+      await writeFile(path.join(tree, 'etc/apt/apt.conf.d/99mirror'), (await machineAptSettings()).map((line) => `${line}\n`));
       const exclude = ['./var/cache/apt/archives/*.deb', './var/lib/apt/lists/*', './usr/share/doc/*', './usr/share/man/*'];
       const id = await importTree(
         engine,

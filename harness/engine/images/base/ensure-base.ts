@@ -11,7 +11,7 @@ import { registryStrategy } from './registry-strategy.ts';
 const strategies: readonly BaseImageStrategy[] = [registryStrategy, mmdebstrapStrategy, debootstrapStrategy];
 
 /** Changes whenever base images are made in another way, so that the old ones are not taken any more. */
-const recipeVersion = '1';
+const recipeVersion = '2';
 
 /** What decides how a base image comes out. */
 export function baseRecipe(suite: Suite, architecture: string): Readonly<Record<string, string>> {

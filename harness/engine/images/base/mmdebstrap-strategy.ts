@@ -1,5 +1,6 @@
 import { findProgram } from '../../find-program.ts';
 import { proxyArguments } from '../proxies.ts';
+import { machineAptSettings } from './apt-settings.ts';
 import { machineMirror } from './apt-sources.ts';
 import type { BaseImageStrategy } from './base-strategy.ts';
 import { debianArchitecture } from './architecture.ts';
@@ -24,7 +25,7 @@ export const mmdebstrapStrategy: BaseImageStrategy = {
         `--mode=${process.getuid?.() === 0 ? 'root' : 'unshare'}`,
         '--format=tar',
         '--dpkgopt=force-unsafe-io',
-        '--aptopt=Acquire::Languages "none"',
+        ...['Acquire::Languages "none";', ...(await machineAptSettings())].map((line) => `--aptopt=${line}`),
         ...['doc', 'man', 'locale'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
         ...(mirror.startsWith('https:') ? ['--include=ca-certificates'] : []),
         suite,

@@ -1,0 +1,57 @@
+import type { Clash } from '../results/clash.ts';
+import type { Finding } from '../results/finding.ts';
+import type { Matrix } from '../results/matrix.ts';
+import type { Outcome } from '../results/outcome.ts';
+import type { Throughput } from '../results/throughput.ts';
+import { explainClash, type ClashExpectation } from './explain-clash.ts';
+import { explainMatrix } from './explain-matrix.ts';
+import { explainThroughput } from './explain-throughput.ts';
+import type { MatrixContext } from './matrix-context.ts';
+
+export interface Judgement {
+  readonly outcome: Extract<Outcome, 'pass' | 'fail' | 'inconclusive'>;
+  readonly findings: readonly Finding[];
+}
+
+/** One difference decides; else a missing observation, or no cell at all, leaves it open. */
+export function judgeMatrix(matrix: Matrix, context: MatrixContext = {}): Judgement {
+  const findings = explainMatrix(matrix, context);
+  if (matrix.cells.some((cell) => cell.differs)) return { outcome: 'fail', findings };
+  const decided = matrix.cells.length > 0 && matrix.cells.every((cell) => cell.observed !== null);
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+/**
+ * Fails where more or fewer contenders hold a host's port than expected, or where none of them
+ * answers. Unknown contenders and hosts that were not asked leave it open, unless more run already than may.
+ */
+export function judgeClash(clash: Clash, expectation: ClashExpectation): Judgement {
+  const findings = explainClash(clash, expectation);
+  const outcomes = [...new Set(clash.contenders.map((contender) => contender.host))].map((host) =>
+    judgeHost(clash, host, expectation),
+  );
+  if (outcomes.includes('fail')) return { outcome: 'fail', findings };
+  const decided = outcomes.length > 0 && !outcomes.includes('inconclusive');
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+function judgeHost(clash: Clash, host: string, { runningPerHost }: ClashExpectation): Judgement['outcome'] {
+  const states = clash.contenders.filter((contender) => contender.host === host).map(({ state }) => state);
+  const running = states.filter((state) => state === 'running').length;
+  const unknown = states.filter((state) => state === 'unknown').length;
+  const answer = clash.answers.find((each) => each.host === host);
+  if (running > runningPerHost || running + unknown < runningPerHost) return 'fail';
+  if (answer === undefined) return 'inconclusive';
+  if (runningPerHost > 0 && answer.answeredBy === null) return 'fail';
+  return unknown > 0 ? 'inconclusive' : 'pass';
+}
+
+/** Fails only when the whole interval of the ratio lies below the floor; an interval across it decides nothing. */
+export function judgeThroughput(throughput: Throughput, failure: string | null = null): Judgement {
+  const findings = explainThroughput(throughput, failure);
+  const { ratio, floorRatio, stoppedBy } = throughput;
+  if (ratio === null) return { outcome: 'inconclusive', findings };
+  if (ratio.high < floorRatio) return { outcome: 'fail', findings };
+  const decided = ratio.low >= floorRatio && stoppedBy !== 'failure';
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}

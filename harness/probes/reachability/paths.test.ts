@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import type { Host } from '../../hosts/host.ts';
+import { paths, type ProbeSource } from './paths.ts';
+
+const host = { name: 'h1', underlay: { address: '198.18.0.11', interface: 'eth0' } } as Host;
+const endpoint = (name: string, address: string | null): ProbeSource => ({
+  name,
+  host,
+  network: 'blue',
+  address,
+  pid: 7,
+  resolvConfPath: null,
+});
+const ea = endpoint('ea', '10.0.1.2');
+const eb = endpoint('eb', '10.0.1.3');
+
+describe('paths', () => {
+  test('there is one for each protocol', () => {
+    expect(paths.byAddress(ea, eb, 'open').map(({ protocol, destination }) => [protocol, destination])).toEqual([
+      ['icmp', '10.0.1.3'],
+      ['tcp', '10.0.1.3'],
+      ['udp', '10.0.1.3'],
+    ]);
+  });
+
+  test('a target without an address has none by address', () => {
+    expect(paths.byAddress(ea, endpoint('none', null), 'blocked')).toEqual([]);
+  });
+
+  test('names, aliases, loopback and hosts', () => {
+    expect(paths.byName(ea, eb, 'open')[0]).toMatchObject({ by: 'name', destination: 'eb' });
+    expect(paths.byAlias(ea, eb, 'db', 'open')[0]).toMatchObject({ by: 'alias', destination: 'db', target: eb });
+    expect(paths.toLoopback(ea, 'open')[0]).toMatchObject({ by: 'loopback', destination: '127.0.0.1', target: ea });
+    expect(paths.toHost(ea, host, 'blocked')[0]).toMatchObject({
+      destination: '198.18.0.11',
+      target: { name: 'h1', pid: null },
+      expected: 'blocked',
+    });
+  });
+});
