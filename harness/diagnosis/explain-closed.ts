@@ -110,7 +110,8 @@ function withoutManyPairs({ localities, rest }: ReturnType<typeof localize<Cell>
 function keysOf(cell: Cell, endpoints: EndpointIndex, partial: boolean, broken: boolean): string[] {
   const { source, target } = cell;
   // A loopback that works says nothing about the network; one that fails belongs to its endpoint.
-  if (source === target) return broken ? ['all', `end:${source}`, `loop:${source}`] : [`loop:${source}`];
+  if (source === target)
+    return broken ? ['all', `end:${source}`, `to:${source}`, `from:${source}`, `loop:${source}`] : [`loop:${source}`];
   const from = hostOf(endpoints, source);
   const to = hostOf(endpoints, target);
   const ends = [`end:${source}`, `end:${target}`];

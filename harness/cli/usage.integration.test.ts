@@ -1,0 +1,88 @@
+import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { overlab } from './testing/overlab-process.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'overlab-usage-'));
+  await writeFile(path.join(folder, 'cut.json'), '{"hosts": [');
+  await writeFile(path.join(folder, 'hostile.json'), JSON.stringify({ hosts: [{ name: '$(reboot)' }] }));
+  await writeFile(path.join(folder, 'a-file'), 'precious');
+  await symlink('/proc/overlab-cannot-be-made', path.join(folder, 'unwritable'));
+});
+
+afterAll(async () => {
+  await chmod(folder, 0o700);
+  await rm(folder, { recursive: true });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['run', '--bogus'], "unknown option '--bogus'", '--help'],
+    [['frobnicate'], "unknown command 'frobnicate'", '--help'],
+    [['run', 'no-such-scenario'], 'no scenario matches no-such-scenario', 'overlab list'],
+    [['run', '--network', 'token-ring'], "no network 'token-ring'", 'overlay, bridge, host, none'],
+    [['run', '--engine', '1.13'], "Engine '1.13'", '20.10, 26.1, 28.5'],
+    [['run', '--suite', 'slow'], "'slow' is invalid", 'quick, full, nightly'],
+    [['run', '--hosts', 'dind:0'], 'asks for no host', '--hosts dind:3'],
+    [['run', '--hosts', 'dind:-1'], 'asks for no host', '--hosts dind:3'],
+    [['run', '--hosts', 'dind:999'], 'more than this machine can hold', 'at most dind:'],
+    [['run', '--hosts', 'missing.json'], 'missing.json cannot be read', 'hosts.example.json'],
+    [['run', '--hosts', 'cut.json'], 'cut.json cannot be read', 'hosts.example.json'],
+    [['run', '--hosts', 'hostile.json'], 'hosts[0].name', 'hosts.example.json'],
+    [['run', '--output', 'a-file'], 'cannot be written to', '--output DIR'],
+    [['run', '--output', '.'], 'not a bundle', '--output DIR'],
+    [['run', '--output', 'unwritable'], 'cannot be written to', '--output DIR'],
+  ])('%j ends with 254, the place and the remedy, and makes nothing', async (argv, place, remedy) => {
+    const before = await readdir(folder);
+    const { exitCode, stderr } = await overlab(argv, { cwd: folder });
+    expect(stderr).toContain(place);
+    expect(stderr).toContain(remedy);
+    expect(exitCode).toBe(254);
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('says what to do when there is no engine and no right to start one', async () => {
+    const { exitCode, stderr } = await overlab(['run'], {
+      cwd: folder,
+      env: { PATH: path.dirname(process.execPath), DOCKER_HOST: `unix://${folder}/nothing.sock` },
+    });
+    expect(stderr).toContain('DOCKER_HOST');
+    expect(exitCode).toBe(254);
+    expect(await readdir(folder)).not.toContain('reports');
+  });
+});
+
+describe('help', () => {
+  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['schema']]])('%j --help shows examples', async (command) => {
+    const { exitCode, stdout } = await overlab([...command, '--help']);
+    expect(stdout).toContain('Examples:');
+    expect(exitCode).toBe(0);
+  });
+
+  it('lists the scenarios with their networks and sabotages', async () => {
+    const { exitCode, stdout } = await overlab(['list', '--json']);
+    expect(exitCode).toBe(0);
+    const scenarios = JSON.parse(stdout) as { id: string; networks: string[]; sabotages: string[] }[];
+    expect(scenarios.map(({ id }) => id).toSorted()).toEqual([
+      'host-port-clash',
+      'host-port-spread',
+      'names',
+      'reachability',
+      'throughput',
+    ]);
+    for (const { networks, sabotages } of scenarios) {
+      expect(networks.length).toBeGreaterThan(0);
+      expect(sabotages.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(['run', 'inventory'])('prints the JSON Schema of %s', async (of) => {
+    const { exitCode, stdout } = await overlab(['schema', of]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+  });
+});
