@@ -1,3 +1,4 @@
+import { formatRate } from '../results/format.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Throughput, ThroughputSample } from '../results/throughput.ts';
 import { bounded } from './wording.ts';
@@ -45,6 +46,6 @@ function percent(ratio: number): string {
 }
 
 function describeSample({ bitsPerSecond, retransmits }: ThroughputSample): string {
-  const rate = `${(bitsPerSecond / 1e6).toPrecision(4)} Mbit/s`;
+  const rate = formatRate(bitsPerSecond);
   return retransmits === null ? rate : `${rate}, ${retransmits} retransmissions`;
 }

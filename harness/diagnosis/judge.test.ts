@@ -118,7 +118,7 @@ describe('judgeThroughput', () => {
       findings: [
         {
           title: 'one stream: no sample over the network, a on h1 to b on h2',
-          evidence: ['network: Connection timed out', 'underlay: 1000 Mbit/s, 3 retransmissions'],
+          evidence: ['network: Connection timed out', 'underlay: 1.00 Gbit/s, 3 retransmissions'],
           cause: 'network: Connection timed out',
         },
       ],

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../base/errors.ts';
@@ -6,27 +7,44 @@ import { runSchema, type Run } from './run.ts';
 
 const runFile = 'run.json';
 
+/** What a run did, and when. */
+export const logFile = 'overlab.log';
+
 /** Where bundles go by default. */
 export function reportsFolder(): string {
   return path.resolve('reports');
 }
 
+/** The folder of a bundle, made and writable. */
+export interface OpenBundle {
+  readonly folder: string;
+  /** Removes an earlier bundle from it, for the run really begins now. */
+  begin(): Promise<void>;
+  /** Takes away again what was made, because the run did not begin. */
+  discard(): Promise<void>;
+}
+
 /**
- * Makes the folder of a bundle. An earlier bundle in it is replaced; a folder with anything else
- * in it is refused, so that nothing is lost.
+ * Makes the folder of a bundle. An earlier bundle in it is to be replaced; a folder with anything
+ * else in it is refused, so that nothing is lost.
  *
  * @throws UsageError when the folder cannot be written, or holds other things.
  */
-export async function openBundle(folder: string): Promise<void> {
+export async function openBundle(folder: string): Promise<OpenBundle> {
   try {
-    await mkdir(folder, { recursive: true });
+    const firstMade = await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
     const content = await readdir(folder);
-    if (content.length > 0) {
-      if (!content.includes(runFile)) throw new Error('it is not empty, and what it holds is not a bundle');
-      await Promise.all(bundleContent.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
+    if (!content.includes(runFile) && content.some((name) => !bundleContent.includes(name))) {
+      throw new Error('it is not empty, and what it holds is not a bundle');
     }
-    await writeFile(path.join(folder, '.writable'), '');
-    await rm(path.join(folder, '.writable'));
+    return {
+      folder,
+      begin: async () => {
+        await Promise.all(bundleContent.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
+      },
+      discard: () => removeMade(folder, firstMade),
+    };
   } catch (error) {
     throw new UsageError(
       {
@@ -39,14 +57,15 @@ export async function openBundle(folder: string): Promise<void> {
   }
 }
 
-/** Takes the folder of a bundle away again that came to nothing. */
-export async function closeEmptyBundle(folder: string): Promise<void> {
-  await rm(path.join(folder, 'overlab.log'), { force: true });
-  await rmdir(folder).catch(() => undefined);
+async function removeMade(folder: string, firstMade: string | undefined): Promise<void> {
+  if (firstMade === undefined) return;
+  for (let made = folder; made.startsWith(firstMade); made = path.dirname(made)) {
+    await rmdir(made).catch(() => undefined);
+  }
 }
 
-/** Everything that a bundle may consist of. */
-const bundleContent = [runFile, 'report.html', 'overlab.log', 'hosts', 'raw'];
+/** Everything that a bundle may consist of; one whose run was killed has no `run.json`. */
+const bundleContent = [runFile, 'report.html', logFile, 'hosts', 'raw'];
 
 /** Writes `run.json` so that a reader sees either the whole of it or nothing. */
 export async function writeRun(folder: string, run: Run): Promise<void> {

@@ -10,7 +10,8 @@ const graceMs = 500;
 
 /**
  * Executes cases and puts their results into a map as they come, so that an interruption loses
- * none. Resolves when all have ended; rejects with the signal's reason soon after it is aborted.
+ * none but that of the case it cuts short. Resolves when all have ended; rejects with the signal's
+ * reason soon after it is aborted.
  */
 export async function executeCases(
   session: VitestSession,
@@ -24,6 +25,7 @@ export async function executeCases(
   const finished = session.run(cases, context, {
     started: ({ description }) => progress.note(`${caseName(description)} …`),
     ended: (found, given, errors) => {
+      if (interrupted.aborted && (given === undefined || given.outcome === 'error')) return;
       const result =
         given ?? resultWithout(found.description, 'error', errors[0] ?? 'the scenario ended without a result', base);
       results.set(found, result);

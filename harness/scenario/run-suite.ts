@@ -1,10 +1,10 @@
-import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, OverlabError, UsageError } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
-import { closeEmptyBundle, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
+import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
+import { RunLog } from '../results/run-log.ts';
 import type { Run, ScenarioResult } from '../results/run.ts';
 import { caseName, isChosen } from './cases.ts';
 import { composeRun } from './compose-run.ts';
@@ -65,16 +65,18 @@ async function runWith(
   const cases = chooseCases(await session.collect(), request);
   const { provider, count } = request.hosts;
   const plan = planCases(cases, provider.name, count);
-  const bundle = path.resolve(request.output ?? path.join(reportsFolder(), id));
-  await openBundle(bundle);
-  const progress = recorded(shown, (line) =>
-    appendFileSync(path.join(bundle, 'overlab.log'), `${new Date().toISOString()} ${line}\n`),
+  const { folder: bundle, begin, discard } = await openBundle(
+    path.resolve(request.output ?? path.join(reportsFolder(), id)),
   );
+  const log = new RunLog();
+  const progress = recorded(shown, log.write);
   const phases = new Phases(progress, interrupted);
   const standing = await StandingLab.onEngine(phases).catch(async (error: unknown) => {
-    await closeEmptyBundle(bundle);
+    await discard();
     throw error;
   });
+  await begin();
+  log.openIn(path.join(bundle, logFile));
 
   const base: ResultBase = { tier: provider.tier, engine: request.engine, hosts: [] };
   const results = new Map<CollectedCase, ScenarioResult>();
@@ -91,8 +93,10 @@ async function runWith(
       );
     }
   } catch (error) {
-    if (!interrupted.aborted) failure = explain(error);
-    if (!interrupted.aborted) progress.note(failure ?? '');
+    if (!interrupted.aborted) {
+      failure = explain(error);
+      progress.note(failure);
+    }
   }
   await session.close();
   const keeps = request.keep && standing.lab !== undefined;

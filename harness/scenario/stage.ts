@@ -96,10 +96,10 @@ export class Stage {
 
   /** Measures throughput beside the underlay's, and judges it. */
   async throughput(request: ThroughputRequest): Promise<void> {
-    const { throughput, raw } = await measureThroughput(request);
+    const { throughput, raw, failure } = await measureThroughput(request);
     this.evidence.throughput.push(throughput);
     for (const { name, text } of raw) await this.attach(name, text);
-    this.#judge(judgeThroughput(throughput));
+    this.#judge(judgeThroughput(throughput, failure));
   }
 
   /** Stores raw output in the run's bundle, beside the results. */

@@ -6,9 +6,11 @@ import { UsageError } from '../../base/errors.ts';
 import { hostEngines } from '../../engine/images/image-catalog.ts';
 import { readInventory } from '../../hosts/inventory/inventory.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
+import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { checkEngine } from '../../scenario/check-engine.ts';
 import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
+import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import type { CommandContext } from './command.ts';
@@ -35,23 +37,23 @@ async function chooseHosts(text: string): Promise<HostsSpec> {
 }
 
 async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
+  const request: RunRequest = {
+    filters,
+    hosts: await chooseHosts(options.hosts),
+    networks: options.network.map((name) => networkDriver(name).name),
+    engine: checkEngine(options.engine),
+    suite: options.suite,
+    sabotage: options.sabotage,
+    output: options.output,
+    keep: options.keep,
+  };
   const [{ runSuite }, { renderReports }, { renderSummary }] = await Promise.all([
     import('../../scenario/run-suite.ts'),
     import('../../reports/render-reports.ts'),
     import('../../reports/summary/render-summary.ts'),
   ]);
-  const networks = options.network.map((name) => networkDriver(name).name);
   const { run, bundle, kept, leftovers } = await runSuite(
-    {
-      filters,
-      hosts: await chooseHosts(options.hosts),
-      networks,
-      engine: checkEngine(options.engine),
-      suite: options.suite,
-      sabotage: options.sabotage,
-      output: options.output,
-      keep: options.keep,
-    },
+    request,
     chooseProgress(terminal, options),
     interrupted,
     renderReports,
@@ -60,7 +62,7 @@ async function run(filters: string[], options: RunOptions, { terminal, interrupt
     const reportPath = path.relative(process.cwd(), path.join(bundle, 'report.html'));
     terminal.print(renderSummary(run, { colour: terminal.colour, reportPath }));
   }
-  if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, 'overlab.log')}`);
+  if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, logFile)}`);
   for (const error of leftovers) terminal.error(`could not be removed: ${error.message}`);
   if (leftovers.length > 0) terminal.error("'overlab clean' tries again.");
   if (kept !== undefined) {

@@ -40,20 +40,26 @@ export async function buildImage(
   if (shipped !== undefined) throw engineDiffers(recipe, buildArgs.ENGINE ?? '', shipped);
   throw new HarnessError({
     what: `image ${recipe.name} could not be built`,
-    why: lastWords(lines).join('\n'),
+    why: lastWords(lines, error).join('\n'),
     remedy: 'see that the packages of Debian can be reached from the engine (mirror, proxy), then run again',
   });
 }
 
 /** The end of what the failing step said, without the builder's own talk, colours and endless commands. */
-function lastWords(lines: readonly string[]): string[] {
-  const talk = /^( --->|Removing intermediate container|The command ')/;
-  const step = lines.findLast((line) => line.startsWith('Step ')) ?? '';
-  const said = lines.slice(lines.lastIndexOf(step) + 1).map((line) => stripVTControlCharacters(line).trim());
-  return [step, ...said.filter((line) => !talk.test(line)).slice(-12)].map((line) => line.slice(0, 200));
+function lastWords(lines: readonly string[], error: string): string[] {
+  const talk = /^(--->|Removing intermediate container)/;
+  const step = lines.findLast((line) => line.startsWith('Step '));
+  const said = lines.slice(step === undefined ? 0 : lines.lastIndexOf(step) + 1);
+  const words = said.map((line) => stripVTControlCharacters(line).trim()).filter((line) => !talk.test(line));
+  const end = error.replace(/^The command .* returned a non-zero code: (\d+)$/s, 'exit code $1');
+  return [...(step === undefined ? [] : [step]), ...words.slice(-12), end].map((line) => line.slice(0, 200));
 }
 
-function engineDiffers({ name, suite }: Pick<ImageRecipe, 'name' | 'suite'>, wanted: string, line: string): HarnessError {
+function engineDiffers(
+  { name, suite }: Pick<ImageRecipe, 'name' | 'suite'>,
+  wanted: string,
+  line: string,
+): HarnessError {
   const version = /version ([^\s,]+)/.exec(line)?.[1] ?? 'another version';
   return new HarnessError({
     what: `image ${name} could not be built`,

@@ -54,7 +54,11 @@ export function enginePaths(env: NodeJS.ProcessEnv = process.env): EnginePaths {
  * @throws UsageError when one of them belongs to somebody else or is open to others.
  */
 export async function makeEngineFolders(paths: EnginePaths): Promise<void> {
-  const folders = [paths.root, paths.leases, ...(paths.runtime.startsWith(paths.root) ? [] : [path.dirname(paths.runtime)])];
+  const folders = [
+    paths.root,
+    paths.leases,
+    ...(paths.runtime.startsWith(paths.root) ? [] : [path.dirname(paths.runtime)]),
+  ];
   for (const folder of [...folders, paths.runtime]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const found = await lstat(folder);

@@ -65,7 +65,7 @@ export async function acquirePrivateEngine({
     release: () =>
       withFileLock(paths.lock, async () => {
         await removeLease(paths.leases, lease);
-        await stopWithoutLeases(paths);
+        await stopWithoutLeases(env, paths);
       }),
   };
 }
@@ -78,12 +78,15 @@ export async function holdPrivateEngine(lab: string, { env = process.env }: Priv
 }
 
 /** Gives up what `holdPrivateEngine` took; the engine stops when nobody else uses it. */
-export async function unholdPrivateEngine(lab: string, { env = process.env }: PrivateEngineOptions = {}): Promise<void> {
+export async function unholdPrivateEngine(
+  lab: string,
+  { env = process.env }: PrivateEngineOptions = {},
+): Promise<void> {
   const paths = enginePaths(env);
   if (!(await exists(paths.root))) return;
   await withFileLock(paths.lock, async () => {
     await removeLabLease(paths.leases, lab);
-    await stopWithoutLeases(paths);
+    await stopWithoutLeases(env, paths);
   });
 }
 
@@ -98,9 +101,7 @@ export async function stopPrivateEngineIfUnused({ env = process.env }: PrivateEn
   await makeEngineFolders(paths);
   return withFileLock(paths.lock, async () => {
     if ((await liveLeases(paths.leases)).length > 0) return false;
-    const crashed = (await exists(paths.pidFile)) && (await runningDockerd(paths)) === undefined;
-    if (crashed) await startAfresh(env, paths);
-    await stopWithoutLeases(paths);
+    await stopWithoutLeases(env, paths);
     return true;
   });
 }
@@ -112,8 +113,11 @@ async function startAfresh(env: NodeJS.ProcessEnv, paths: EnginePaths): Promise<
   await startDockerd(requireDockerd(env), paths);
 }
 
-async function stopWithoutLeases(paths: EnginePaths): Promise<void> {
+/** An engine that was killed is started once more: only it knows which of the machine's bridges are its own. */
+async function stopWithoutLeases(env: NodeJS.ProcessEnv, paths: EnginePaths): Promise<void> {
   if ((await liveLeases(paths.leases)).length > 0) return;
+  const wasKilled = (await exists(paths.pidFile)) && (await runningDockerd(paths)) === undefined;
+  if (wasKilled) await startAfresh(env, paths);
   const pid = await runningDockerd(paths);
   if (pid !== undefined) {
     await purgeEngine(connectEngine({ kind: 'socket', path: paths.socket })).catch(() => undefined);

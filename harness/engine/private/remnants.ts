@@ -22,13 +22,13 @@ export function livesIn(mountinfo: string, dataRoot: string): boolean {
   return root?.includes(`=${dataRoot}/`) ?? false;
 }
 
-/** Mount points below `folders`, the deepest first. */
-export function mountPointsBelow(mountinfo: string, folders: readonly string[]): string[] {
+/** Mount points at or below `folders`, the deepest first. */
+export function mountPointsIn(mountinfo: string, folders: readonly string[]): string[] {
   return mountinfo
     .split('\n')
     .flatMap((line) => line.split(' ')[4] ?? [])
     .map((escaped) => escaped.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))))
-    .filter((mountPoint) => folders.some((folder) => mountPoint.startsWith(`${folder}/`)))
+    .filter((mountPoint) => folders.some((folder) => `${mountPoint}/`.startsWith(`${folder}/`)))
     .reverse();
 }
 
@@ -47,7 +47,7 @@ export async function removeRemnants(paths: EnginePaths): Promise<void> {
   for (const pid of await allProcesses()) {
     if (livesIn(await mountsOf(pid), paths.dataRoot)) await kill(pid);
   }
-  for (const mountPoint of mountPointsBelow(await mountsOf('self'), [paths.dataRoot, paths.execRoot])) {
+  for (const mountPoint of mountPointsIn(await mountsOf('self'), [paths.dataRoot, paths.execRoot])) {
     await promisify(execFile)('umount', ['-l', mountPoint]).catch(() => undefined);
   }
   for (const file of [...sockets, paths.socket, paths.pidFile]) await rm(file, { force: true });
@@ -56,5 +56,5 @@ export async function removeRemnants(paths: EnginePaths): Promise<void> {
 
 /** Deletes a folder unless something is still mounted below it, which would be deleted with it. */
 async function removeUnmounted(folder: string): Promise<void> {
-  if (mountPointsBelow(await mountsOf('self'), [folder]).length === 0) await rm(folder, { recursive: true, force: true });
+  if (mountPointsIn(await mountsOf('self'), [folder]).length === 0) await rm(folder, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../../results/outcome.ts';
 import type { Run, ScenarioResult } from '../../results/run.ts';
 import { median } from '../../results/statistics.ts';
 import type { Throughput } from '../../results/throughput.ts';
-import { counted, formatDuration, formatInterval, formatRate, formatRatio } from '../format.ts';
+import { counted, formatDuration, formatInterval, formatRate, formatRatio } from '../../results/format.ts';
 import { outcomeMarks, outcomesInOrder } from '../outcome-marks.ts';
 
 export interface SummaryOptions {

@@ -7,13 +7,15 @@ export const defaultMirror = 'http://deb.debian.org/debian';
 interface Source {
   readonly uri: string;
   readonly suites: readonly string[];
+  readonly components: readonly string[];
 }
 
 /** Reads sources in apt's one-line format, sources.list(5). */
 export function parseOneLine(content: string): Source[] {
   return content.split('\n').flatMap((line) => {
-    const [, uri, suite] = /^\s*deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+(\S+)/.exec(line) ?? [];
-    return uri === undefined || suite === undefined ? [] : [{ uri, suites: [suite] }];
+    const [, uri, suite, rest = ''] = /^\s*deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+(\S+)([^#]*)/.exec(line) ?? [];
+    if (uri === undefined || suite === undefined) return [];
+    return [{ uri, suites: [suite], components: rest.split(/\s+/).filter(Boolean) }];
   });
 }
 
@@ -28,17 +30,28 @@ export function parseDeb822(content: string): Source[] {
     const field = (name: string): string[] =>
       (new RegExp(`^${name}:((?:.*)(?:\\n[ \\t].*)*)`, 'im').exec(stanza)?.[1] ?? '').split(/\s+/).filter(Boolean);
     if (!field('Types').includes('deb') || field('Enabled')[0]?.toLowerCase() === 'no') return [];
-    return field('URIs').map((uri) => ({ uri, suites: field('Suites') }));
+    return field('URIs').map((uri) => ({ uri, suites: field('Suites'), components: field('Components') }));
   });
 }
 
 const debianSuites = /^(bullseye|bookworm|trixie|forky|duke|sid|oldstable|stable|testing|unstable)$/;
 
-/** The first source that is a plain mirror of Debian itself: its path ends in `/debian`, it has one of Debian's suites. */
+/**
+ * The first source that is a plain mirror of Debian itself. Others call their folders `debian` as well
+ * (Docker, GitLab): a mirror has `main`, and either the suite of updates or nothing but `/debian` as its path.
+ */
 export function debianMirror(sources: readonly Source[]): string | undefined {
-  const isMirror = ({ uri, suites }: Source): boolean =>
-    /^https?:\/\/[^/]+\/(.*\/)?debian\/?$/.test(uri) && suites.some((suite) => debianSuites.test(suite));
-  return sources.find(isMirror)?.uri.replace(/\/$/, '');
+  const withUpdates = new Set(
+    sources.filter(({ suites }) => suites.some((suite) => suite.endsWith('-updates'))).map(({ uri }) => uri),
+  );
+  return sources
+    .filter(({ suites, components }) => suites.some((suite) => debianSuites.test(suite)) && components.includes('main'))
+    .map(({ uri }) => uri)
+    .filter(
+      (uri) =>
+        /^https?:\/\/[^/]+\/debian\/?$/.test(uri) || (/^https?:.*\/debian\/?$/.test(uri) && withUpdates.has(uri)),
+    )
+    .map((uri) => uri.replace(/\/$/, ''))[0];
 }
 
 /** The mirror of Debian that this machine is set up to use; everybody's where it uses none. */

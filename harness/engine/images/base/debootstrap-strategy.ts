@@ -33,11 +33,28 @@ export const debootstrapStrategy: BaseImageStrategy = {
       const withCertificates = mirror.startsWith('https:') ? ['--include=ca-certificates'] : [];
       const argv = ['--variant=minbase', ...withKeys, ...withCertificates, suite, tree, mirror];
       await runDebootstrap(debootstrap, argv, { ...env, ...proxyArguments(env) });
-      await writeFile(path.join(tree, 'etc/apt/apt.conf.d/99mirror'), (await machineAptSettings()).map((line) => `${line}\n`));
-      const exclude = ['./var/cache/apt/archives/*.deb', './var/lib/apt/lists/*', './usr/share/doc/*', './usr/share/man/*'];
+      await writeFile(
+        path.join(tree, 'etc/apt/apt.conf.d/99mirror'),
+        (await machineAptSettings()).map((line) => `${line}\n`),
+      );
+      const exclude = [
+        './var/cache/apt/archives/*.deb',
+        './var/lib/apt/lists/*',
+        './usr/share/doc/*',
+        './usr/share/man/*',
+      ];
       const id = await importTree(
         engine,
-        ['tar', '--numeric-owner', '--one-file-system', ...exclude.map((what) => `--exclude=${what}`), '-C', tree, '-c', '.'],
+        [
+          'tar',
+          '--numeric-owner',
+          '--one-file-system',
+          ...exclude.map((what) => `--exclude=${what}`),
+          '-C',
+          tree,
+          '-c',
+          '.',
+        ],
         env,
       );
       return { id };

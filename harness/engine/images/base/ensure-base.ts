@@ -44,7 +44,8 @@ export async function ensureBase(request: BaseRequest, ways = strategies): Promi
     throw new HarnessError({
       what: `no way was found to a base image of Debian ${suite}`,
       why: refusals.join('\n'),
-      remedy: "let the engine reach a registry, or install mmdebstrap ('overlab doctor --fix' does on Debian and Ubuntu)",
+      remedy:
+        "let the engine reach a registry, or install mmdebstrap ('overlab doctor --fix' does on Debian and Ubuntu)",
     });
   });
 }

@@ -37,6 +37,7 @@ export async function importTree(
   const id = outcome.lines.findLast((line) => line.startsWith('sha256:'));
   if (code === 0 && outcome.error === undefined && id !== undefined) return id;
   if (id !== undefined) await engine.getImage(id).remove();
-  const end = code === 0 ? (outcome.error ?? 'the engine named no image') : `${program} ended with ${signal ?? `code ${code}`}`;
+  const end =
+    code === 0 ? (outcome.error ?? 'the engine named no image') : `${program} ended with ${signal ?? `code ${code}`}`;
   throw new Error([end, ...words].join('\n'));
 }

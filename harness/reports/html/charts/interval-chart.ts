@@ -1,4 +1,4 @@
-import { formatInterval, formatRatio } from '../../format.ts';
+import { formatInterval, formatRatio } from '../../../results/format.ts';
 import type { Interval } from '../../../results/throughput.ts';
 import { scaleTo } from './scale.ts';
 import { element, figure, type SvgMarkup, text } from './svg.ts';

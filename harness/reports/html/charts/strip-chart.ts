@@ -1,4 +1,4 @@
-import { counted, formatRate } from '../../format.ts';
+import { counted, formatRate } from '../../../results/format.ts';
 import { median, quantile } from '../../../results/statistics.ts';
 import type { ThroughputSample } from '../../../results/throughput.ts';
 import { scaleTo, type Scale } from './scale.ts';

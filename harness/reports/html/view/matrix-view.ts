@@ -1,4 +1,4 @@
-import { counted, formatDuration, formatRtt } from '../../format.ts';
+import { counted, formatDuration, formatRtt } from '../../../results/format.ts';
 import type { Cell, Matrix, Protocol } from '../../../results/matrix.ts';
 import { median } from '../../../results/statistics.ts';
 import { type MatrixData, observationText, packMatrix } from './matrix-data.ts';

@@ -1,5 +1,5 @@
 import { outcomeMarks, outcomesInOrder } from '../../outcome-marks.ts';
-import { counted, formatBytes, formatDuration, formatInstant, formatPercent } from '../../format.ts';
+import { counted, formatBytes, formatDuration, formatInstant, formatPercent } from '../../../results/format.ts';
 import type { Outcome } from '../../../results/outcome.ts';
 import type { LabInfo, MachineInfo, Run } from '../../../results/run.ts';
 import { tierTitles } from '../../../results/tier.ts';

@@ -1,5 +1,5 @@
 import { outcomeMarks } from '../../outcome-marks.ts';
-import { counted, formatDuration } from '../../format.ts';
+import { counted, formatDuration } from '../../../results/format.ts';
 import type { Finding } from '../../../results/finding.ts';
 import type { Outcome } from '../../../results/outcome.ts';
 import type { ScenarioResult } from '../../../results/run.ts';

@@ -1,4 +1,4 @@
-import { counted, formatInterval, formatRate, formatRatio } from '../../format.ts';
+import { counted, formatInterval, formatRate, formatRatio } from '../../../results/format.ts';
 import { median } from '../../../results/statistics.ts';
 import type { Throughput, ThroughputSample } from '../../../results/throughput.ts';
 import { intervalChart } from '../charts/interval-chart.ts';

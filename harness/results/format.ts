@@ -1,4 +1,4 @@
-import type { Interval } from '../results/throughput.ts';
+import type { Interval } from './throughput.ts';
 
 /** Milliseconds as a person says them: `640 ms`, `12.4 s`, `4 min 12 s`, `1 h 03 min`. */
 export function formatDuration(ms: number): string {

@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openBundle, readRun } from './bundle.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'overlab-bundle-'));
+});
+
+describe('opening a bundle', () => {
+  it('replaces an earlier bundle only once the run begins', async () => {
+    await writeFile(path.join(folder, 'run.json'), 'old');
+    const { begin, discard } = await openBundle(folder);
+    await discard();
+    expect(await readFile(path.join(folder, 'run.json'), 'utf8')).toBe('old');
+    await begin();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('refuses a folder that holds other things, and leaves them', async () => {
+    await writeFile(path.join(folder, 'thesis.tex'), 'precious');
+    await expect(openBundle(folder)).rejects.toMatchObject({
+      exitCode: 254,
+      why: 'it is not empty, and what it holds is not a bundle',
+    });
+    expect(await readdir(folder)).toEqual(['thesis.tex']);
+  });
+
+  it('takes away the folders it made when the run does not begin', async () => {
+    const { discard } = await openBundle(path.join(folder, 'a/b/c'));
+    await discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves a folder that it did not make', async () => {
+    await mkdir(path.join(folder, 'mine'));
+    const { discard } = await openBundle(path.join(folder, 'mine/new'));
+    await discard();
+    expect(await readdir(folder)).toEqual(['mine']);
+  });
+});
+
+describe('reading a bundle', () => {
+  it.each([
+    ['cut short', '{"schema": "overlab/run/1", "id": "2026', 'it was cut short or changed'],
+    ['of another schema', '{"schema": "overlab/run/99"}', 'schema'],
+    ['empty', '', 'it was cut short or changed'],
+  ])('refuses one that is %s', async (_title, content, why) => {
+    await writeFile(path.join(folder, 'run.json'), content);
+    const error: unknown = await readRun(folder).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ exitCode: 254, what: expect.stringContaining(folder) as string });
+    expect((error as { why: string }).why).toContain(why);
+  });
+});
