@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`overlab needs Node.js 20.19 or later; this is ${process.versions.node}. Get it from https://nodejs.org`);
+  console.error(
+    `overlab needs Node.js 20.19 or later; this is ${process.versions.node}. Get it from https://nodejs.org`,
+  );
   process.exit(254);
 }
 

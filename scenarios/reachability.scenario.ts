@@ -1,4 +1,11 @@
-import { closeDataPath, dropIncoming, joinForeign, onePerHost, promisedPaths, scenario } from '../harness/scenario/index.ts';
+import {
+  closeDataPath,
+  dropIncoming,
+  joinForeign,
+  onePerHost,
+  promisedPaths,
+  scenario,
+} from '../harness/scenario/index.ts';
 
 scenario({
   id: 'reachability',

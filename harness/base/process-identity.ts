@@ -30,4 +30,3 @@ export function isAlive(identity: ProcessIdentity): boolean {
   }
   return identity.startTicks === null || identity.startTicks === startTicks(identity.pid);
 }
-

@@ -9,7 +9,11 @@ export async function dockerClient(url: string, argv: readonly string[]): Promis
 /** Waits until an engine answers the docker client, asking again at once. */
 export async function untilAnswers(url: string): Promise<void> {
   for (;;) {
-    const { exitCode } = await $({ quiet: true, nothrow: true, env: { ...process.env, DOCKER_HOST: url } })`docker version`;
+    const { exitCode } = await $({
+      quiet: true,
+      nothrow: true,
+      env: { ...process.env, DOCKER_HOST: url },
+    })`docker version`;
     if (exitCode === 0) return;
   }
 }

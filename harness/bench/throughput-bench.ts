@@ -22,7 +22,8 @@ async function byHand(client: Endpoint, server: Endpoint): Promise<number> {
       ...['iperf3', '-J', '-c', server.address ?? '', '-p', String(port), '-t', String(secondsPerSample)],
     ]),
   );
-  return (JSON.parse(stdout) as { end: { sum_received: { bits_per_second: number } } }).end.sum_received.bits_per_second;
+  return (JSON.parse(stdout) as { end: { sum_received: { bits_per_second: number } } }).end.sum_received
+    .bits_per_second;
 }
 
 /** The throughput probe against iperf3 run by hand on the same pair, alternately. */

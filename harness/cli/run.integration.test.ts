@@ -75,7 +75,9 @@ describe('overlab run', () => {
     const { exitCode, stderr } = await overlab(['run', '--sabotage', '--output', bundle]);
     expect(exitCode, stderr).toBe(1);
     const run = await readRun(bundle);
-    const rows = run.scenarios.map(({ id, network, sabotage, outcome }) => `${id} ${network} ${sabotage?.id}: ${outcome}`);
+    const rows = run.scenarios.map(
+      ({ id, network, sabotage, outcome }) => `${id} ${network} ${sabotage?.id}: ${outcome}`,
+    );
     expect(rows).toHaveLength(12);
     expect(rows.filter((row) => !row.endsWith(': fail'))).toEqual([]);
     const cause = (id: string) =>
@@ -93,7 +95,9 @@ describe('overlab run', () => {
     expect(exitCode, stderr + stdout).toBe(0);
     const run = await readRun(bundle);
     expect(run.labs[0]?.hosts.map((host) => host.engine.startsWith(`${engine}.`))).toEqual([true, true, true]);
-    expect(new Set(run.scenarios.map(({ network }) => network))).toEqual(new Set(['overlay', 'bridge', 'host', 'none']));
+    expect(new Set(run.scenarios.map(({ network }) => network))).toEqual(
+      new Set(['overlay', 'bridge', 'host', 'none']),
+    );
     await expectAsBefore();
   });
 
@@ -104,7 +108,9 @@ describe('overlab run', () => {
     expect(exitCode).toBe(2);
     const { scenarios, outcome } = await readRun(bundle);
     expect(outcome).toBe('inconclusive');
-    expect(scenarios).toMatchObject([{ outcome: 'unsupported', reason: expect.stringContaining('--hosts dind:3') as string }]);
+    expect(scenarios).toMatchObject([
+      { outcome: 'unsupported', reason: expect.stringContaining('--hosts dind:3') as string },
+    ]);
     await expectAsBefore();
   });
 });

@@ -57,11 +57,14 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['schema']]])('%j --help shows examples', async (command) => {
-    const { exitCode, stdout } = await overlab([...command, '--help']);
-    expect(stdout).toContain('Examples:');
-    expect(exitCode).toBe(0);
-  });
+  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['schema']]])(
+    '%j --help shows examples',
+    async (command) => {
+      const { exitCode, stdout } = await overlab([...command, '--help']);
+      expect(stdout).toContain('Examples:');
+      expect(exitCode).toBe(0);
+    },
+  );
 
   it('lists the scenarios with their networks and sabotages', async () => {
     const { exitCode, stdout } = await overlab(['list', '--json']);
@@ -83,6 +86,9 @@ describe('help', () => {
   it.each(['run', 'inventory'])('prints the JSON Schema of %s', async (of) => {
     const { exitCode, stdout } = await overlab(['schema', of]);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+    });
   });
 });

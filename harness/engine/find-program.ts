@@ -5,7 +5,10 @@ const systemFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/b
 
 /** Absolute path of a program on `PATH` or in the system's folders (daemons' may be missing from a user's `PATH`). */
 export function findProgram(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const folders = [...(env.PATH ?? '').split(path.delimiter).filter(path.isAbsolute), ...systemFolders];
+  const folders = [
+    ...(env.PATH ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder)),
+    ...systemFolders,
+  ];
   return folders.map((folder) => path.join(folder, name)).find(isExecutable);
 }
 

@@ -90,7 +90,10 @@ export async function readRun(folder: string): Promise<Run> {
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw refuse(error instanceof SyntaxError ? `it was cut short or changed: ${error.message}` : messageOf(error), error);
+    throw refuse(
+      error instanceof SyntaxError ? `it was cut short or changed: ${error.message}` : messageOf(error),
+      error,
+    );
   }
   const run = runSchema.safeParse(content);
   if (!run.success) throw refuse(z.prettifyError(run.error));

@@ -36,9 +36,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
   if (suites.indexOf(scenario.suite) > suites.indexOf(choice.suite)) return [];
   const { networks } = scenario;
   const chosen =
-    typeof networks === 'string'
-      ? [networks]
-      : choice.networks.filter((name) => networks(capabilitiesOf(name)));
+    typeof networks === 'string' ? [networks] : choice.networks.filter((name) => networks(capabilitiesOf(name)));
   return chosen.flatMap((network) => {
     const describe = (sabotage: Sabotage<World> | null): BoundCase<World> => ({
       description: {
@@ -52,9 +50,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
       sabotage,
     });
     if (!choice.sabotage) return [describe(null)];
-    return scenario.sabotages
-      .filter((sabotage) => sabotage.appliesTo?.(capabilitiesOf(network)) ?? true)
-      .map(describe);
+    return scenario.sabotages.filter((sabotage) => sabotage.appliesTo?.(capabilitiesOf(network)) ?? true).map(describe);
   });
 }
 

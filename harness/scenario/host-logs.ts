@@ -24,7 +24,7 @@ export async function saveHostLogs(lab: LabDescriptor, outer: Docker, bundle: st
 
 /** The payloads of the engine's multiplexed log format: 8 bytes of header, the last 4 of them the length. */
 function* frames(log: Buffer): Generator<Buffer> {
-  for (let at = 0; at + 8 <= log.length; ) {
+  for (let at = 0; at + 8 <= log.length;) {
     const length = log.readUInt32BE(at + 4);
     yield log.subarray(at + 8, at + 8 + length);
     at += 8 + length;

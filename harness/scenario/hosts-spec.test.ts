@@ -24,7 +24,10 @@ describe('--hosts', () => {
   });
 
   it('refuses more hosts than a lab can have', () => {
-    expect(refusal('dind:999')).toMatchObject({ why: 'one lab has at most 32 hosts', remedy: 'ask for at most dind:32' });
+    expect(refusal('dind:999')).toMatchObject({
+      why: 'one lab has at most 32 hosts',
+      remedy: 'ask for at most dind:32',
+    });
   });
 
   it('refuses more hosts than memory holds, with the reckoning', () => {
@@ -39,6 +42,9 @@ describe('--hosts', () => {
   });
 
   it('names the providers when one is unknown', () => {
-    expect(refusal('cloud:3')).toMatchObject({ what: "--hosts: there is no provider 'cloud'", remedy: 'choose from: dind' });
+    expect(refusal('cloud:3')).toMatchObject({
+      what: "--hosts: there is no provider 'cloud'",
+      remedy: 'choose from: dind',
+    });
   });
 });

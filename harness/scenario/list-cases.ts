@@ -9,7 +9,13 @@ export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'sui
 
 /** The scenarios of a suite, each once, with the networks and sabotages of its cases. */
 export async function listCases(choice: Omit<CaseChoice, 'sabotage'>): Promise<ListedScenario[]> {
-  const session = await VitestSession.open({ ...choice, networks: [...choice.networks], sabotage: true, lab: null, bundle: null });
+  const session = await VitestSession.open({
+    ...choice,
+    networks: [...choice.networks],
+    sabotage: true,
+    lab: null,
+    bundle: null,
+  });
   try {
     return groupCases((await session.collect()).map(({ description }) => description));
   } finally {

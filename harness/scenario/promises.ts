@@ -7,8 +7,7 @@ import type { Expectation } from '../results/matrix.ts';
 /** What a network promises for the way from one endpoint to another. */
 export function promise(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
   if (source.network !== target.network && capabilities.isolatesNetworks) return 'blocked';
-  const connects =
-    source.host.name === target.host.name ? capabilities.connectsSameHost : capabilities.crossesHosts;
+  const connects = source.host.name === target.host.name ? capabilities.connectsSameHost : capabilities.crossesHosts;
   return connects ? 'open' : 'blocked';
 }
 

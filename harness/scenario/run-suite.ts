@@ -65,9 +65,11 @@ async function runWith(
   const cases = chooseCases(await session.collect(), request);
   const { provider, count } = request.hosts;
   const plan = planCases(cases, provider.name, count);
-  const { folder: bundle, begin, discard } = await openBundle(
-    path.resolve(request.output ?? path.join(reportsFolder(), id)),
-  );
+  const {
+    folder: bundle,
+    begin,
+    discard,
+  } = await openBundle(path.resolve(request.output ?? path.join(reportsFolder(), id)));
   const log = new RunLog();
   const progress = recorded(shown, log.write);
   const phases = new Phases(progress, interrupted);
@@ -136,7 +138,8 @@ function chooseCases(all: readonly CollectedCase[], { filters, suite }: RunReque
   const names = all.map(({ description }) => caseName(description));
   throw new UsageError({
     what: filters.length > 0 ? `no scenario matches ${filters.join(', ')}` : 'there is nothing to run',
-    why: names.length > 0 ? `suite '${suite}' has: ${names.join(', ')}` : `suite '${suite}' is empty for these networks`,
+    why:
+      names.length > 0 ? `suite '${suite}' has: ${names.join(', ')}` : `suite '${suite}' is empty for these networks`,
     remedy: "'overlab list' shows what there is",
   });
 }

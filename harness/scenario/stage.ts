@@ -82,9 +82,7 @@ export class Stage {
   async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
     const matrix = await probeReachability(title, paths);
     this.evidence.matrices.push(matrix);
-    this.#judge(
-      judgeMatrix(matrix, { networkTitle: this.driver.title, dataPath: this.driver.capabilities.dataPath }),
-    );
+    this.#judge(judgeMatrix(matrix, { networkTitle: this.driver.title, dataPath: this.driver.capabilities.dataPath }));
   }
 
   /** Observes who got a port, and judges it. */

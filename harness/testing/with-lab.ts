@@ -6,6 +6,7 @@ import { silentProgress } from '../base/progress.ts';
 import { dindProvider } from '../hosts/dind/dind-provider.ts';
 import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
 import { Phases } from '../scenario/phases.ts';
+import type { RunRequest } from '../scenario/run-request.ts';
 import { StandingLab } from '../scenario/standing-lab.ts';
 
 /** A lab for a test or a measurement. */
@@ -24,23 +25,32 @@ export async function withLab<T>(
   const phases = new Phases(silentProgress, new AbortController().signal);
   const bundle = await mkdtemp(path.join(tmpdir(), 'overlab-lab-'));
   const standing = await StandingLab.onEngine(phases);
-  try {
-    const request = {
-      filters: [],
-      hosts: { provider: dindProvider, count: hosts },
-      networks,
-      engine,
-      suite: 'quick' as const,
-      sabotage: false,
-      output: undefined,
-      keep: false,
-    };
-    const descriptor = await standing.bringUp(newRunId(), request, networks, phases);
-    const upMs = phases.times.find(({ title }) => title.startsWith("Lab"))?.durationMs ?? NaN;
-    return await use({ lab: attachLab(descriptor, standing.outer.docker), descriptor, upMs });
-  } finally {
-    const leftovers = await standing.takeDown(bundle, phases);
-    await rm(bundle, { recursive: true, force: true });
-    if (leftovers.length > 0) throw new AggregateError(leftovers, 'the lab was not removed');
-  }
+  const request: RunRequest = {
+    filters: [],
+    hosts: { provider: dindProvider, count: hosts },
+    networks,
+    engine,
+    suite: 'quick',
+    sabotage: false,
+    output: undefined,
+    keep: false,
+  };
+  const outcome = await standing
+    .bringUp(newRunId(), request, networks, phases)
+    .then((descriptor) =>
+      use({
+        lab: attachLab(descriptor, standing.outer.docker),
+        descriptor,
+        upMs: phases.times.find(({ title }) => title.startsWith('Lab'))?.durationMs ?? NaN,
+      }),
+    )
+    .then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+  const leftovers = await standing.takeDown(bundle, phases);
+  await rm(bundle, { recursive: true, force: true });
+  if ('error' in outcome) throw outcome.error;
+  if (leftovers.length > 0) throw new AggregateError(leftovers, 'the lab was not removed');
+  return outcome.value;
 }

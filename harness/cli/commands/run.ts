@@ -100,7 +100,12 @@ export function runCommand(perform: (work: (context: CommandContext) => Promise<
         .default('26.1')
         .env('OVERLAB_ENGINE'),
     )
-    .addOption(new Option('--suite <name>', 'which suite').choices([...suites]).default('quick').env('OVERLAB_SUITE'))
+    .addOption(
+      new Option('--suite <name>', 'which suite')
+        .choices([...suites])
+        .default('quick')
+        .env('OVERLAB_SUITE'),
+    )
     .option('--sabotage', 'break on purpose what each scenario claims; each must then fail', false)
     .option('--output <folder>', 'put the bundle exactly there (default: reports/<run-id>)')
     .option('--keep', 'leave the lab standing and say how to reach it', false);

@@ -11,7 +11,9 @@ describe('doctor', () => {
       examine: async () => ({ state: there ? ('ok' as const) : ('missing' as const), detail: String(there) }),
       fix: async () => void (there = true),
     };
-    expect(await examineAll([check], false, silentProgress)).toEqual([{ title: 'tool', state: 'missing', detail: 'false' }]);
+    expect(await examineAll([check], false, silentProgress)).toEqual([
+      { title: 'tool', state: 'missing', detail: 'false' },
+    ]);
     expect(await examineAll([check], true, silentProgress)).toEqual([{ title: 'tool', state: 'ok', detail: 'true' }]);
   });
 

@@ -43,7 +43,9 @@ export class OverlabProcess {
         resolve();
       };
       this.#child.stderr.on('data', look);
-      this.#child.once('close', () => reject(new Error(`ended without saying ${String(pattern)}:\n${this.#text.stderr}`)));
+      this.#child.once('close', () =>
+        reject(new Error(`ended without saying ${String(pattern)}:\n${this.#text.stderr}`)),
+      );
     });
   }
 
@@ -53,6 +55,9 @@ export class OverlabProcess {
 }
 
 /** Runs the command line to its end. */
-export function overlab(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
+export function overlab(
+  argv: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
   return new OverlabProcess(argv, options).ended;
 }

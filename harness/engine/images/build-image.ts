@@ -6,7 +6,7 @@ import { readEngineOutput } from './docker-progress.ts';
 import type { ImageRecipe } from './image-catalog.ts';
 
 /** Label on every image of ours; its value is the image's name. */
-export const imageLabel = 'overlab.image';
+const imageLabel = 'overlab.image';
 
 export interface BuildOptions {
   readonly tag: string;

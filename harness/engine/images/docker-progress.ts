@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 
 /** One message of a long request to an engine (build, pull, import, load). */
 interface EngineMessage {
@@ -23,7 +22,7 @@ export async function readEngineOutput(
   const lines: string[] = [];
   let error: string | undefined;
   let partial = '';
-  for await (const raw of createInterface({ input: answer as Readable })) {
+  for await (const raw of createInterface({ input: answer })) {
     if (raw.trim() === '') continue;
     const message = JSON.parse(raw) as EngineMessage;
     error ??= message.error;

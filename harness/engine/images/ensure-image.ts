@@ -3,12 +3,14 @@ import type Docker from 'dockerode';
 import pMap from 'p-map';
 import { projectRoot } from '../../base/paths.ts';
 import { baseRecipe, ensureBase } from './base/ensure-base.ts';
-import { contentHash, readContext } from './build-context.ts';
+import { contentHash, readContext, type ContextFile } from './build-context.ts';
 import { buildImage } from './build-image.ts';
 import { imageRecipe, type ImageRecipe } from './image-catalog.ts';
 import { imageExists } from './image-exists.ts';
 import { withImageLock } from './image-lock.ts';
 import { proxyArguments } from './proxies.ts';
+
+const catalogueFolder = path.join(projectRoot, 'harness/images');
 
 /** Builds that run side by side: each keeps about one processor busy. */
 const sideBySide = 2;
@@ -39,7 +41,7 @@ export async function ensureImage(
   name: string,
   options: EnsureImageOptions = {},
 ): Promise<EnsuredImage> {
-  return ensureRecipe(engine, imageRecipe(name), path.join(projectRoot, 'harness/images'), options);
+  return ensureRecipe(engine, imageRecipe(name), catalogueFolder, options);
 }
 
 /** `ensureImage` for several images, two at a time. They come back in the order of `names`. */
@@ -51,6 +53,36 @@ export async function ensureImages(
   return pMap(names, (name) => ensureImage(engine, name, options), { concurrency: sideBySide });
 }
 
+/** Whether an engine has an image of the catalogue, as harness/images has it now. */
+export async function imagePresent(engine: Docker, name: string): Promise<boolean> {
+  const { tag } = await planImage(engine, imageRecipe(name), path.join(projectRoot, 'harness/images'));
+  return imageExists(engine, tag);
+}
+
+async function planImage(engine: Docker, recipe: ImageRecipe, imagesFolder: string) {
+  const context = await readContext(path.join(imagesFolder, recipe.folder));
+  const { Arch: architecture } = await engine.version();
+  const hash = contentHash(context, { ...recipe.buildArgs, ...baseRecipe(recipe.suite, architecture) });
+  return { context, architecture, tag: `overlab/${recipe.name}:${hash}` };
+}
+
+/** Whether an engine has an image of the catalogue, as harness/images has it now. */
+export async function imagePresent(engine: Docker, name: string): Promise<boolean> {
+  return imageExists(engine, (await plan(engine, imageRecipe(name), catalogueFolder)).tag);
+}
+
+/** What is to be built, and the tag that stands for exactly that. */
+async function plan(
+  engine: Docker,
+  { name, folder, suite, buildArgs }: ImageRecipe,
+  imagesFolder: string,
+): Promise<{ tag: string; context: ContextFile[]; architecture: string }> {
+  const context = await readContext(path.join(imagesFolder, folder));
+  const { Arch: architecture } = await engine.version();
+  const hash = contentHash(context, { ...buildArgs, ...baseRecipe(suite, architecture) });
+  return { tag: `overlab/${name}:${hash}`, context, architecture };
+}
+
 /** `ensureImage` for any recipe whose folder is below `imagesFolder`. */
 export async function ensureRecipe(
   engine: Docker,
@@ -59,9 +91,7 @@ export async function ensureRecipe(
   { onProgress = () => undefined, env = process.env }: EnsureImageOptions = {},
 ): Promise<EnsuredImage> {
   const { name, suite, buildArgs } = recipe;
-  const context = await readContext(path.join(imagesFolder, recipe.folder));
-  const { Arch: architecture } = await engine.version();
-  const tag = `overlab/${name}:${contentHash(context, { ...buildArgs, ...baseRecipe(suite, architecture) })}`;
+  const { context, architecture, tag } = await planImage(engine, recipe, imagesFolder);
   if (await imageExists(engine, tag)) return { name, tag, built: false };
   return withImageLock(tag, env, async () => {
     if (await imageExists(engine, tag)) return { name, tag, built: false };

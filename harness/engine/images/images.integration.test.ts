@@ -7,7 +7,7 @@ import { findOuterEngine, type OuterEngine } from '../outer/outer-engine.ts';
 import { acquirePrivateEngine, privateEngineObstacle } from '../private/private-engine.ts';
 import { debootstrapStrategy } from './base/debootstrap-strategy.ts';
 import { ensureBase } from './base/ensure-base.ts';
-import { ensureImage, ensureImages, ensureRecipe } from './ensure-image.ts';
+import { ensureImage, ensureImages, ensureRecipe, imagePresent } from './ensure-image.ts';
 import { imageNames, type ImageRecipe } from './image-catalog.ts';
 import { imageExists } from './image-exists.ts';
 import { savedImage, shipImage } from './ship-image.ts';
@@ -65,6 +65,7 @@ describe('images', () => {
     const again = await ensureImages(outer.docker, imageNames, { onProgress: (line) => progress.push(line) });
     expect(again.map(({ name, built }) => [name, built])).toEqual(imageNames.map((name) => [name, false]));
     expect(progress).toEqual([]);
+    expect(await imagePresent(outer.docker, 'endpoint')).toBe(true);
     for (const { name, tag } of again) expect(tag).toMatch(new RegExp(`^overlab/${name}:[0-9a-f]{12}$`));
   });
 

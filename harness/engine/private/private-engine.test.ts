@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enginePaths, makeEngineFolders } from './engine-paths.ts';
 import { addLabLease, addProcessLease, liveLeases, removeLabLease, removeLease } from './leases.ts';
 import { privateEngineObstacle } from './private-engine.ts';
-import { livesIn, mountPointsIn, servesEngine } from './remnants.ts';
+import { livesIn, servesEngine } from './remnants.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -90,17 +90,5 @@ describe('remnants', () => {
     expect(livesIn(`${line('/', '/c/data')}\n`, '/c/data')).toBe(true);
     expect(livesIn(line('/mnt', '/c/data'), '/c/data')).toBe(false);
     expect(livesIn(line('/', '/c/database'), '/c/data')).toBe(false);
-  });
-
-  it('lists mounts in folders, the deepest first', () => {
-    const mountinfo = ['/', '/c/data', '/c/data/a', '/c/data/a/b\\040c', '/c/database', '/c/exec/n'].map(
-      (at) => `1 2 3 / ${at} rw`,
-    );
-    expect(mountPointsIn(mountinfo.join('\n'), ['/c/data', '/c/exec'])).toEqual([
-      '/c/exec/n',
-      '/c/data/a/b c',
-      '/c/data/a',
-      '/c/data',
-    ]);
   });
 });

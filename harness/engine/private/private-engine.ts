@@ -52,8 +52,8 @@ export async function acquirePrivateEngine({
   onProgress = () => undefined,
 }: PrivateEngineOptions = {}): Promise<PrivateEngineLease> {
   const paths = enginePaths(env);
-  await makeEngineFolders(paths);
   const lease = await withFileLock(paths.lock, async () => {
+    await makeEngineFolders(paths);
     if (!(await isServing(paths))) {
       onProgress('starting a private engine');
       await startAfresh(env, paths);
@@ -73,7 +73,6 @@ export async function acquirePrivateEngine({
 /** Keeps the private engine running for a lab that outlives this process. */
 export async function holdPrivateEngine(lab: string, { env = process.env }: PrivateEngineOptions = {}): Promise<void> {
   const paths = enginePaths(env);
-  await makeEngineFolders(paths);
   await withFileLock(paths.lock, () => addLabLease(paths.leases, lab));
 }
 
@@ -98,7 +97,6 @@ export async function unholdPrivateEngine(
 export async function stopPrivateEngineIfUnused({ env = process.env }: PrivateEngineOptions = {}): Promise<boolean> {
   const paths = enginePaths(env);
   if (!(await exists(paths.root))) return true;
-  await makeEngineFolders(paths);
   return withFileLock(paths.lock, async () => {
     if ((await liveLeases(paths.leases)).length > 0) return false;
     await stopWithoutLeases(env, paths);
@@ -110,6 +108,7 @@ async function startAfresh(env: NodeJS.ProcessEnv, paths: EnginePaths): Promise<
   const hung = await runningDockerd(paths);
   if (hung !== undefined) await stopDockerd(hung);
   await removeRemnants(paths);
+  await makeEngineFolders(paths);
   await startDockerd(requireDockerd(env), paths);
 }
 

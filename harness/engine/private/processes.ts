@@ -14,7 +14,7 @@ export async function allProcesses(): Promise<number[]> {
 }
 
 /** The process's mounts as it sees them, in the format of proc_pid_mountinfo(5). */
-export async function mountsOf(pid: number | 'self'): Promise<string> {
+export async function mountsOf(pid: number): Promise<string> {
   return readFile(`/proc/${pid}/mountinfo`, 'utf8').catch(() => '');
 }
 

@@ -9,14 +9,14 @@ const predefinedNetworks = new Set(['bridge', 'host', 'none']);
 export async function purgeEngine(docker: Docker): Promise<void> {
   const containers = await docker.listContainers({ all: true });
   await Promise.all(
-    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreMissing)),
+    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(unlessMissing)),
   );
   const networks = (await docker.listNetworks()).filter(({ Name }) => !predefinedNetworks.has(Name));
-  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(ignoreMissing)));
+  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(unlessMissing)));
   const { Volumes } = await docker.listVolumes();
-  await Promise.all((Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(ignoreMissing)));
+  await Promise.all((Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(unlessMissing)));
 }
 
-function ignoreMissing(error: { statusCode?: number }): void {
-  if (error.statusCode !== 404) throw error;
+function unlessMissing(error: unknown): void {
+  if ((error as { statusCode?: number }).statusCode !== 404) throw error;
 }

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { removeTree, unmountAll } from '../mounts.ts';
 import type { EnginePaths } from './engine-paths.ts';
 import { allProcesses, argumentsOf, kill, mountsOf, unixSocketsOf } from './processes.ts';
 
@@ -22,19 +21,9 @@ export function livesIn(mountinfo: string, dataRoot: string): boolean {
   return root?.includes(`=${dataRoot}/`) ?? false;
 }
 
-/** Mount points at or below `folders`, the deepest first. */
-export function mountPointsIn(mountinfo: string, folders: readonly string[]): string[] {
-  return mountinfo
-    .split('\n')
-    .flatMap((line) => line.split(' ')[4] ?? [])
-    .map((escaped) => escaped.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))))
-    .filter((mountPoint) => folders.some((folder) => `${mountPoint}/`.startsWith(`${folder}/`)))
-    .reverse();
-}
-
 /**
  * Removes what an engine of ours leaves when it was killed: containerd, its shims, the processes
- * in containers, mounts, sockets and the pid file. Call it only while no dockerd of ours runs.
+ * in containers, mounts, sockets, the pid file and the folder of these. Call it only while no dockerd of ours runs.
  */
 export async function removeRemnants(paths: EnginePaths): Promise<void> {
   const sockets: string[] = [];
@@ -47,14 +36,8 @@ export async function removeRemnants(paths: EnginePaths): Promise<void> {
   for (const pid of await allProcesses()) {
     if (livesIn(await mountsOf(pid), paths.dataRoot)) await kill(pid);
   }
-  for (const mountPoint of mountPointsIn(await mountsOf('self'), [paths.dataRoot, paths.execRoot])) {
-    await promisify(execFile)('umount', ['-l', mountPoint]).catch(() => undefined);
-  }
+  await unmountAll([paths.dataRoot, paths.execRoot]);
   for (const file of [...sockets, paths.socket, paths.pidFile]) await rm(file, { force: true });
-  await removeUnmounted(paths.execRoot);
-}
-
-/** Deletes a folder unless something is still mounted below it, which would be deleted with it. */
-async function removeUnmounted(folder: string): Promise<void> {
-  if (mountPointsIn(await mountsOf('self'), [folder]).length === 0) await rm(folder, { recursive: true, force: true });
+  await removeTree(paths.execRoot);
+  await rmdir(paths.runtime).catch(() => undefined);
 }

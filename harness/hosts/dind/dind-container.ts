@@ -16,10 +16,7 @@ class DindContainer extends GenericContainer {
       .withDroppedCapabilities('ALL')
       .withAddedCapabilities(...nodeCapabilities)
       .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
-      .withCommand([
-        '--default-address-pool',
-        `base=${request.subnetPool.base},size=${request.subnetPool.size}`,
-      ])
+      .withCommand(['--default-address-pool', `base=${request.subnetPool.base},size=${request.subnetPool.size}`])
       .withAutoCleanup(false);
     this.createOpts.Volumes = { '/var/lib/docker': {} };
     this.createOpts.NetworkingConfig = {

@@ -27,7 +27,11 @@ async function start(request: HostRequest, context: ProviderContext): Promise<Ho
   await context.claim({ kind: 'container', name });
   const ready = new EngineReadyStrategy(context.outer, request.name, waysTo(folder));
   const { startDindContainer } = await import('./dind-container.ts');
-  await startDindContainer(context.outerUrl, { image: context.image, name, request, sharedSocketFolder: folder }, ready);
+  await startDindContainer(
+    context.outerUrl,
+    { image: context.image, name, request, sharedSocketFolder: folder },
+    ready,
+  );
   const stream = ready.reachedBy;
   if (stream === undefined) throw new HarnessError({ what: `no way to the engine of ${request.name} was found` });
   const container = context.outer.getContainer(name);

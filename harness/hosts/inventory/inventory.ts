@@ -3,12 +3,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UsageError } from '../../base/errors.ts';
 
-const name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use lower-case letters, digits and hyphens, at most 32');
+const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use lower-case letters, digits and hyphens, at most 32');
 
 const hostName = z.union(
-  [z.ipv4(), z.ipv6(), z.string().regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*$/i)],
+  [
+    z.ipv4(),
+    z.ipv6(),
+    z.string().regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*$/i),
+  ],
   'give an IP address or a host name',
 );
 
@@ -16,7 +18,10 @@ const identity = z
   .string()
   .min(1)
   .refine((file) => !/[\0\n\r]/.test(file), 'control characters are not allowed')
-  .refine((file) => path.isAbsolute(file) || file.startsWith('~/'), "give an absolute path, or one that starts with '~/'")
+  .refine(
+    (file) => path.isAbsolute(file) || file.startsWith('~/'),
+    "give an absolute path, or one that starts with '~/'",
+  )
   .refine((file) => !file.split('/').includes('..'), "'..' is not allowed");
 
 const inventoryHostSchema = z.strictObject({
@@ -78,7 +83,10 @@ export async function readInventory(file: string): Promise<Inventory> {
   try {
     content = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UsageError({ what: `the inventory ${file} cannot be read`, why: messageOf(error), remedy }, { cause: error });
+    throw new UsageError(
+      { what: `the inventory ${file} cannot be read`, why: messageOf(error), remedy },
+      { cause: error },
+    );
   }
   const inventory = inventorySchema.safeParse(content);
   if (inventory.success) return inventory.data;

@@ -1,7 +1,11 @@
 import type Docker from 'dockerode';
 import { connectEngine, type EngineEndpoint } from '../../engine/outer/endpoint.ts';
 import { enginePaths } from '../../engine/private/engine-paths.ts';
-import { acquirePrivateEngine, stopPrivateEngineIfUnused, unholdPrivateEngine } from '../../engine/private/private-engine.ts';
+import {
+  acquirePrivateEngine,
+  stopPrivateEngineIfUnused,
+  unholdPrivateEngine,
+} from '../../engine/private/private-engine.ts';
 import { readLedgers, type LedgerContent } from './ledger.ts';
 import { unwind } from './unwind.ts';
 

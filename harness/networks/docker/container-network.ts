@@ -2,7 +2,12 @@ import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec, Network, NetworkDriver } from '../network.ts';
-import { EndpointRefusedError, removeContainer, startContainerEndpoint, type Attachment } from './container-endpoint.ts';
+import {
+  EndpointRefusedError,
+  removeContainer,
+  startContainerEndpoint,
+  type Attachment,
+} from './container-endpoint.ts';
 
 export interface ContainerNetworkOptions {
   readonly lab: Lab;

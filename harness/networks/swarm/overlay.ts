@@ -22,10 +22,10 @@ export const overlayDriver: NetworkDriver = {
   prepare: formSwarm,
   async create(lab, { name, engineName }): Promise<Network> {
     const manager = managerOf(lab);
-    await pRetry(
-      () => manager.engine.createNetwork({ Name: engineName, Driver: 'overlay', Attachable: true }),
-      { retries: 3, minTimeout: 200 },
-    );
+    await pRetry(() => manager.engine.createNetwork({ Name: engineName, Driver: 'overlay', Attachable: true }), {
+      retries: 3,
+      minTimeout: 200,
+    });
     return new ContainerNetwork({
       lab,
       driver: overlayDriver,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findChromium } from '../testing/find-chromium.ts';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../results/run.ts';
@@ -10,9 +10,7 @@ import { sampleEndpoints, sampleMatrix } from '../testing/sample-matrix.ts';
 import { sampleRun, sampleRunWithLargeMatrix, sampleScenario } from '../testing/sample-run.ts';
 import { renderHtml } from './render-html.ts';
 
-const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-  existsSync(file),
-);
+const executable = await findChromium();
 const background = 'getComputedStyle(document.body).backgroundColor';
 const pageWidth = 'document.documentElement.scrollWidth';
 const flags = [

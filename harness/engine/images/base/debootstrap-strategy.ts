@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../../find-program.ts';
+import { removeTree } from '../../mounts.ts';
 import { proxyArguments } from '../proxies.ts';
 import { machineAptSettings } from './apt-settings.ts';
 import { machineMirror } from './apt-sources.ts';
@@ -59,7 +60,7 @@ export const debootstrapStrategy: BaseImageStrategy = {
       );
       return { id };
     } finally {
-      await rm(tree, { recursive: true, force: true });
+      await removeTree(tree);
     }
   },
 };
