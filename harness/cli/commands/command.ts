@@ -6,6 +6,3 @@ export interface CommandContext {
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
-
-/** Performs a command and tells the exit code. */
-export type Action<Options> = (options: Options, context: CommandContext) => Promise<number>;

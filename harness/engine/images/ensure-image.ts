@@ -55,32 +55,20 @@ export async function ensureImages(
 
 /** Whether an engine has an image of the catalogue, as harness/images has it now. */
 export async function imagePresent(engine: Docker, name: string): Promise<boolean> {
-  const { tag } = await planImage(engine, imageRecipe(name), path.join(projectRoot, 'harness/images'));
+  const { tag } = await planImage(engine, imageRecipe(name), catalogueFolder);
   return imageExists(engine, tag);
 }
 
-async function planImage(engine: Docker, recipe: ImageRecipe, imagesFolder: string) {
+/** What is to be built, and the tag that stands for exactly that. */
+async function planImage(
+  engine: Docker,
+  recipe: ImageRecipe,
+  imagesFolder: string,
+): Promise<{ tag: string; context: ContextFile[]; architecture: string }> {
   const context = await readContext(path.join(imagesFolder, recipe.folder));
   const { Arch: architecture } = await engine.version();
   const hash = contentHash(context, { ...recipe.buildArgs, ...baseRecipe(recipe.suite, architecture) });
   return { context, architecture, tag: `overlab/${recipe.name}:${hash}` };
-}
-
-/** Whether an engine has an image of the catalogue, as harness/images has it now. */
-export async function imagePresent(engine: Docker, name: string): Promise<boolean> {
-  return imageExists(engine, (await plan(engine, imageRecipe(name), catalogueFolder)).tag);
-}
-
-/** What is to be built, and the tag that stands for exactly that. */
-async function plan(
-  engine: Docker,
-  { name, folder, suite, buildArgs }: ImageRecipe,
-  imagesFolder: string,
-): Promise<{ tag: string; context: ContextFile[]; architecture: string }> {
-  const context = await readContext(path.join(imagesFolder, folder));
-  const { Arch: architecture } = await engine.version();
-  const hash = contentHash(context, { ...buildArgs, ...baseRecipe(suite, architecture) });
-  return { tag: `overlab/${name}:${hash}`, context, architecture };
 }
 
 /** `ensureImage` for any recipe whose folder is below `imagesFolder`. */

@@ -6,7 +6,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec } from '../network.ts';
 
 /** Label on everything that a scenario puts on a host's own engine. */
-export const endpointLabel = 'overlab.endpoint';
+const endpointLabel = 'overlab.endpoint';
 
 /** The engine did not start an endpoint; `why` holds its own words. */
 export class EndpointRefusedError extends OverlabError {
