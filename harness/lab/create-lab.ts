@@ -39,7 +39,13 @@ export async function createLab(
           underlay: { network, address: hostAddress(subnet, index) },
           subnetPool: hostPool(index),
         },
-        { outer: outer.docker, outerUrl: outer.url, image: request.hostImage, claim },
+        {
+          outer: outer.docker,
+          outerUrl: outer.url,
+          sharesFolders: outer.endpoint.kind === 'socket',
+          image: request.hostImage,
+          claim,
+        },
       );
       const host = request.provider.attach(descriptor, outer.docker);
       await shipImage(outer.docker, request.endpointImage, [host.engine]);

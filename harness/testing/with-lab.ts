@@ -3,7 +3,9 @@ import path from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { newRunId } from '../base/run-id.ts';
 import { silentProgress } from '../base/progress.ts';
+import type { OuterEngine } from '../engine/outer/outer-engine.ts';
 import { dindProvider } from '../hosts/dind/dind-provider.ts';
+import type { HostProvider } from '../hosts/provider.ts';
 import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
 import { Phases } from '../scenario/phases.ts';
 import type { RunRequest } from '../scenario/run-request.ts';
@@ -13,13 +15,28 @@ import { StandingLab } from '../scenario/standing-lab.ts';
 export interface TestLab {
   readonly lab: Lab;
   readonly descriptor: LabDescriptor;
+  readonly outer: OuterEngine;
   /** Milliseconds from the start of the first host to the last one being ready. */
   readonly upMs: number;
 }
 
+/** As if the outer engine were on another machine. */
+const withoutSharedFolders: HostProvider = {
+  ...dindProvider,
+  start: (request, context) => dindProvider.start(request, { ...context, sharesFolders: false }),
+};
+
+export interface LabWish {
+  readonly hosts: number;
+  readonly engine?: string;
+  readonly networks?: readonly string[];
+  /** Whether hosts may be reached by sockets in folders that are shared with the outer engine. */
+  readonly sharesFolders?: boolean;
+}
+
 /** Brings a lab of Docker-in-Docker hosts up, as a run does, lets it be used, and takes it down again. */
 export async function withLab<T>(
-  { hosts, engine = '26.1', networks = [] }: { hosts: number; engine?: string; networks?: readonly string[] },
+  { hosts, engine = '26.1', networks = [], sharesFolders = true }: LabWish,
   use: (lab: TestLab) => Promise<T>,
 ): Promise<T> {
   const phases = new Phases(silentProgress, new AbortController().signal);
@@ -27,7 +44,7 @@ export async function withLab<T>(
   const standing = await StandingLab.onEngine(phases);
   const request: RunRequest = {
     filters: [],
-    hosts: { provider: dindProvider, count: hosts },
+    hosts: { provider: sharesFolders ? dindProvider : withoutSharedFolders, count: hosts },
     networks,
     engine,
     suite: 'quick',
@@ -41,6 +58,7 @@ export async function withLab<T>(
       use({
         lab: attachLab(descriptor, standing.outer.docker),
         descriptor,
+        outer: standing.outer,
         upMs: phases.times.find(({ title }) => title.startsWith('Lab'))?.durationMs ?? NaN,
       }),
     )

@@ -19,7 +19,7 @@ function waysTo(folder: string | undefined): HostDescriptor['stream'][] {
 async function start(request: HostRequest, context: ProviderContext): Promise<HostDescriptor> {
   const name = `overlab-${request.runId}-${request.name}`;
   let folder: string | undefined;
-  if (context.outerUrl.startsWith('unix:')) {
+  if (context.sharesFolders) {
     folder = path.join(socketDir(request.runId), request.name);
     await context.claim({ kind: 'directory', path: folder });
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -3,7 +3,8 @@ import type { Host } from '../../hosts/host.ts';
 
 /**
  * Removes a network from a host's engine; one that is gone already counts as removed. An engine
- * may still count the endpoints of containers that were just removed, so it is asked again.
+ * counts the endpoints of containers that were just removed for a while, and a swarm's manager
+ * waits until the workers have told it, so it is asked again for up to 30 s.
  */
 export async function removeEngineNetwork(host: Host, name: string): Promise<void> {
   await pRetry(
@@ -14,6 +15,6 @@ export async function removeEngineNetwork(host: Host, name: string): Promise<voi
         if ((error as { statusCode?: number }).statusCode !== 404) throw error;
       }
     },
-    { retries: 5, minTimeout: 100, maxTimeout: 1_000 },
+    { retries: 200, factor: 1, minTimeout: 150, maxRetryTime: 30_000 },
   );
 }
