@@ -5,6 +5,7 @@ import type { CommandContext } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './commands/options.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 
@@ -24,7 +25,7 @@ export function createProgram(perform: (work: (context: CommandContext) => Promi
 Exit codes: 0 pass, 1 a scenario failed, 2 no verdict, 130 interrupted, 254 wrong usage, 255 the harness failed.
 `,
     );
-  for (const create of [doctorCommand, runCommand, listCommand, schemaCommand, cleanCommand]) {
+  for (const create of [doctorCommand, runCommand, listCommand, reportCommand, schemaCommand, cleanCommand]) {
     program.addCommand(create(perform).showHelpAfterError("('--help' shows what there is)").exitOverride());
   }
   return program.exitOverride().showHelpAfterError("('--help' shows what there is)");

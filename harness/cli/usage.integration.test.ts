@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,8 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'cut.json'), '{"hosts": [');
   await writeFile(path.join(folder, 'hostile.json'), JSON.stringify({ hosts: [{ name: '$(reboot)' }] }));
   await writeFile(path.join(folder, 'a-file'), 'precious');
+  await mkdir(path.join(folder, 'cut-bundle'));
+  await writeFile(path.join(folder, 'cut-bundle/run.json'), '{"schema": "overlab/run/1", "id"');
   await symlink('/proc/overlab-cannot-be-made', path.join(folder, 'unwritable'));
 });
 
@@ -35,6 +37,8 @@ describe('wrong usage', () => {
     [['run', '--hosts', 'hostile.json'], 'hosts[0].name', 'hosts.example.json'],
     [['run', '--output', 'a-file'], 'cannot be written to', '--output DIR'],
     [['run', '--output', '.'], 'not a bundle', '--output DIR'],
+    [['report', 'cut-bundle'], 'cut short', 'run again'],
+    [['report', 'no-such-run'], 'not a usable bundle', 'run again'],
     [['run', '--output', 'unwritable'], 'cannot be written to', '--output DIR'],
   ])('%j ends with 254, the place and the remedy, and makes nothing', async (argv, place, remedy) => {
     const before = await readdir(folder);
@@ -57,7 +61,7 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['schema']]])(
+  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['report']], [['schema']]])(
     '%j --help shows examples',
     async (command) => {
       const { exitCode, stdout } = await overlab([...command, '--help']);
