@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../base/version.ts';
 import { cleanCommand } from './commands/clean.ts';
-import type { CommandContext } from './commands/command.ts';
+import type { Perform } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './commands/options.ts';
@@ -10,7 +10,7 @@ import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 
 /** The whole command line; `perform` carries a command out once its arguments are understood. */
-export function createProgram(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function createProgram(perform: Perform): Command {
   const program = new Command('overlab')
     .description('Does this overlay network really work, how fast is it, and what broke it?')
     .version(version)

@@ -24,6 +24,19 @@ export interface NetworkCapabilities {
   readonly dataPath: { readonly protocol: 'udp'; readonly port: number } | null;
 }
 
+/** What holds for a network unless its driver says otherwise: it joins nothing and hides nothing. */
+export const noCapabilities: NetworkCapabilities = {
+  ownAddress: false,
+  connectsSameHost: false,
+  crossesHosts: false,
+  isolatesNetworks: false,
+  resolvesNames: false,
+  encrypts: false,
+  overheadBytes: 0,
+  kernelFeatures: [],
+  dataPath: null,
+};
+
 export interface EndpointSpec {
   name: string;
   aliases?: readonly string[];

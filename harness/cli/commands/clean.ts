@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { cleanUp } from '../../lab/ledger/clean-up.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, Perform } from './command.ts';
 import { examples } from './options.ts';
 
 async function clean({ terminal }: CommandContext): Promise<number> {
@@ -13,7 +13,7 @@ async function clean({ terminal }: CommandContext): Promise<number> {
 }
 
 /** `overlab clean` */
-export function cleanCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function cleanCommand(perform: Perform): Command {
   return new Command('clean')
     .summary('remove what earlier runs left, and only that')
     .description(

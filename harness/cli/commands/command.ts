@@ -6,3 +6,6 @@ export interface CommandContext {
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
+
+/** Carries a command out once its arguments are understood; `work` tells the exit code. */
+export type Perform = (work: (context: CommandContext) => Promise<number>) => Promise<void>;

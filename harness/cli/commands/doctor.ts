@@ -3,7 +3,7 @@ import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { checksFor } from '../doctor/checks.ts';
 import { examineAll, type Row } from '../doctor/examine.ts';
 import { exitCodes } from '../../results/outcome.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, Perform } from './command.ts';
 import { examples, verbosityOptions } from './options.ts';
 
 interface DoctorOptions extends Verbosity {
@@ -25,7 +25,7 @@ async function doctor(options: DoctorOptions, { terminal }: CommandContext): Pro
 }
 
 /** `overlab doctor` */
-export function doctorCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function doctorCommand(perform: Perform): Command {
   const command = new Command('doctor')
     .summary('what this machine can run, what is missing, and how to get it')
     .description('Looks at what overlab needs on this machine. Exit code 254 when something is missing.')

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { networkDrivers } from '../../networks/registry.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, Perform } from './command.ts';
 import { examples } from './options.ts';
 
 interface ListOptions {
@@ -30,7 +30,7 @@ async function list(options: ListOptions, { terminal }: CommandContext): Promise
 }
 
 /** `overlab list` */
-export function listCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function listCommand(perform: Perform): Command {
   return new Command('list')
     .summary('show the scenarios and what they need')
     .description('Shows the scenarios of a suite, the networks they are about, and how each can be sabotaged.')

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { readRun, reportsFolder } from '../../results/bundle.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, Perform } from './command.ts';
 import { examples } from './options.ts';
 
 const formats = ['html', 'text'] as const;
@@ -37,7 +37,7 @@ async function report(named: string, { format }: ReportOptions, { terminal }: Co
 }
 
 /** `overlab report` */
-export function reportCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function reportCommand(perform: Perform): Command {
   return new Command('report')
     .summary('render the report of a bundle again')
     .description('Renders a report from the run.json of a bundle, which is left as it is.')

@@ -13,7 +13,7 @@ import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, Perform } from './command.ts';
 import { examples, list, verbosityOptions } from './options.ts';
 
 interface RunOptions extends Verbosity {
@@ -79,7 +79,7 @@ async function run(filters: string[], options: RunOptions, { terminal, interrupt
 }
 
 /** `overlab run` */
-export function runCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function runCommand(perform: Perform): Command {
   const command = new Command('run')
     .summary('run scenarios on real hosts and write a report')
     .description('Brings hosts and networks up, runs scenarios on them, writes a report, and takes everything down.')

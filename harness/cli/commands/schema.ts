@@ -1,13 +1,13 @@
 import { Argument, Command } from 'commander';
 import { inventoryJsonSchema } from '../../hosts/inventory/inventory.ts';
 import { runJsonSchema } from '../../results/json-schema.ts';
-import type { CommandContext } from './command.ts';
+import type { Perform } from './command.ts';
 import { examples } from './options.ts';
 
 const schemas = { run: runJsonSchema, inventory: inventoryJsonSchema };
 
 /** `overlab schema` */
-export function schemaCommand(perform: (work: (context: CommandContext) => Promise<number>) => Promise<void>): Command {
+export function schemaCommand(perform: Perform): Command {
   return new Command('schema')
     .summary('print the JSON Schema of run.json, or of an inventory')
     .description('Prints a JSON Schema, for editors and for programs that read bundles.')

@@ -1,4 +1,4 @@
-import type { Network, NetworkDriver } from '../network.ts';
+import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
 import { ContainerNetwork } from './container-network.ts';
 import { removeEngineNetwork } from './engine-network.ts';
 
@@ -7,15 +7,12 @@ export const bridgeDriver: NetworkDriver = {
   name: 'bridge',
   title: 'user-defined bridge',
   capabilities: {
+    ...noCapabilities,
     ownAddress: true,
     connectsSameHost: true,
-    crossesHosts: false,
     isolatesNetworks: true,
     resolvesNames: true,
-    encrypts: false,
-    overheadBytes: 0,
     kernelFeatures: ['bridge', 'veth'],
-    dataPath: null,
   },
   prepare: async () => undefined,
   async create(lab, { name, engineName }): Promise<Network> {

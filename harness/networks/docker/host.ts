@@ -1,4 +1,4 @@
-import type { Network, NetworkDriver } from '../network.ts';
+import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
 import { ContainerNetwork } from './container-network.ts';
 
 /** The host's own network stack, shared by all its containers of this mode. */
@@ -6,15 +6,9 @@ export const hostDriver: NetworkDriver = {
   name: 'host',
   title: "host's own network",
   capabilities: {
-    ownAddress: false,
+    ...noCapabilities,
     connectsSameHost: true,
     crossesHosts: true,
-    isolatesNetworks: false,
-    resolvesNames: false,
-    encrypts: false,
-    overheadBytes: 0,
-    kernelFeatures: [],
-    dataPath: null,
   },
   prepare: async () => undefined,
   create: async (lab, { name }): Promise<Network> =>

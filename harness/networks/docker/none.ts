@@ -1,4 +1,4 @@
-import type { Network, NetworkDriver } from '../network.ts';
+import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
 import { ContainerNetwork } from './container-network.ts';
 
 /** Loopback only. */
@@ -6,15 +6,8 @@ export const noneDriver: NetworkDriver = {
   name: 'none',
   title: 'no network',
   capabilities: {
-    ownAddress: false,
-    connectsSameHost: false,
-    crossesHosts: false,
+    ...noCapabilities,
     isolatesNetworks: true,
-    resolvesNames: false,
-    encrypts: false,
-    overheadBytes: 0,
-    kernelFeatures: [],
-    dataPath: null,
   },
   prepare: async () => undefined,
   create: async (lab, { name }): Promise<Network> =>

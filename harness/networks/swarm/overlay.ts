@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
-import type { Network, NetworkDriver } from '../network.ts';
+import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
 import { formSwarm, managerOf } from './swarm.ts';
 
 /** Swarm's overlay: VXLAN between hosts, attachable, so that plain containers join it. */
@@ -9,12 +9,12 @@ export const overlayDriver: NetworkDriver = {
   name: 'overlay',
   title: 'swarm overlay (VXLAN)',
   capabilities: {
+    ...noCapabilities,
     ownAddress: true,
     connectsSameHost: true,
     crossesHosts: true,
     isolatesNetworks: true,
     resolvesNames: true,
-    encrypts: false,
     overheadBytes: 50,
     kernelFeatures: ['vxlan', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port: 4789 },

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../hosts/host.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
+import { networkDriver } from '../networks/registry.ts';
+import { namePaths, promisedPaths } from './promises.ts';
+
+const hosts = ['h1', 'h2'].map(
+  (name, index) => ({ name, underlay: { address: `198.18.0.1${index + 1}`, interface: 'eth0' } }) as unknown as Host,
+);
+
+function endpoint(name: string, host: number, network: string, address: string | null = '198.19.0.2'): Endpoint {
+  return { name, host: hosts[host]!, network, address, aliases: [`${name}-alias`] } as unknown as Endpoint;
+}
+
+const three = [endpoint('blue-1', 0, 'blue'), endpoint('blue-2', 1, 'blue'), endpoint('red-1', 0, 'red')];
+
+function table(network: string, endpoints = three) {
+  const { capabilities } = networkDriver(network);
+  const rows = promisedPaths(capabilities, endpoints, hosts)
+    .filter(({ protocol, by }) => protocol === 'tcp' && by === 'address')
+    .map(({ source, target, expected }) => `${source.name} → ${target.name} ${expected}`);
+  return rows.toSorted();
+}
+
+describe('what a network promises', () => {
+  it('is the same in both directions, and another for each network', () => {
+    expect(table('overlay')).toEqual([
+      'blue-1 → blue-2 open',
+      'blue-1 → red-1 blocked',
+      'blue-2 → blue-1 open',
+      'blue-2 → red-1 blocked',
+      'red-1 → blue-1 blocked',
+      'red-1 → blue-2 blocked',
+    ]);
+    expect(table('bridge').filter((row) => row.endsWith('open'))).toEqual([]);
+    expect(table('host').filter((row) => row.endsWith('blocked'))).toEqual([]);
+  });
+
+  it('keeps an endpoint without a network from every host, but not from itself', () => {
+    const alone = [endpoint('blue-1', 0, 'blue', null)];
+    expect(table('none', alone)).toEqual(['blue-1 → h1 blocked', 'blue-1 → h2 blocked']);
+    const loopback = promisedPaths(networkDriver('none').capabilities, alone, hosts).filter(
+      ({ by }) => by === 'loopback',
+    );
+    expect(loopback.map(({ protocol, expected }) => `${protocol} ${expected}`)).toEqual([
+      'icmp open',
+      'tcp open',
+      'udp open',
+    ]);
+  });
+
+  it('has names and aliases resolve inside a network only', () => {
+    const rows = namePaths(networkDriver('overlay').capabilities, three)
+      .filter(({ protocol }) => protocol === 'udp')
+      .map(({ source, destination, expected }) => `${source.name} asks ${destination}: ${expected}`);
+    expect(rows).toContain('blue-1 asks blue-2: open');
+    expect(rows).toContain('blue-1 asks blue-2-alias: open');
+    expect(rows).toContain('blue-1 asks red-1: blocked');
+    expect(rows).toHaveLength(12);
+  });
+});
