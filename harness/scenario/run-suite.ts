@@ -101,7 +101,7 @@ async function runWith(
     }
   }
   await session.close();
-  const keeps = request.keep && standing.lab !== undefined;
+  const keeps = request.keep && standing.lab !== undefined && !interrupted.aborted;
   const leftovers = keeps ? [] : await standing.takeDown(bundle, phases);
   if (keeps) await standing.keep();
 

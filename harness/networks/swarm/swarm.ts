@@ -1,8 +1,10 @@
+import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
 import { HarnessError } from '../../base/errors.ts';
 import { swarmPool } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
 
+const readyBudgetMs = 30_000;
 const listenAddress = '0.0.0.0:2377';
 
 /** The host that manages the lab's swarm. */
@@ -37,6 +39,27 @@ export async function formSwarm(lab: Lab): Promise<void> {
         JoinToken: JoinTokens.Worker,
       }),
     ),
+  );
+  await allReady(manager, lab.hosts.length);
+}
+
+/**
+ * Waits until the manager has heard from every node. A node that joined is not there yet: what it
+ * asks of the manager before, such as to attach a container to an overlay, can be lost for good.
+ */
+async function allReady(manager: Host, count: number): Promise<void> {
+  await pRetry(
+    async () => {
+      const nodes = (await manager.engine.listNodes()) as { Status?: { State?: string } }[];
+      const ready = nodes.filter(({ Status }) => Status?.State === 'ready').length;
+      if (ready < count) {
+        throw new HarnessError({
+          what: 'the swarm did not come together',
+          why: `${ready} of ${count} nodes are ready after ${readyBudgetMs / 1000} s`,
+        });
+      }
+    },
+    { retries: 1_000, factor: 1, minTimeout: 50, maxRetryTime: readyBudgetMs },
   );
 }
 
