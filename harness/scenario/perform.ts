@@ -40,7 +40,8 @@ export async function perform<World>(
   }
   const leftovers = await stage.end();
   if (leftovers.length > 0) {
-    verdict = { outcome: 'error', reason: `not everything could be taken back: ${leftovers.join('; ')}` };
+    const trouble = `not everything could be taken back: ${leftovers.join('; ')}`;
+    verdict = { outcome: 'error', reason: verdict.outcome === 'error' ? `${verdict.reason}; ${trouble}` : trouble };
   }
   return {
     id: description.id,

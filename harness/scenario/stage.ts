@@ -11,7 +11,6 @@ import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.t
 import type { ProbePath } from '../probes/reachability/paths.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
-import type { Finding } from '../results/finding.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 
@@ -131,10 +130,5 @@ export class Stage {
   #judge({ outcome, findings }: Judgement): void {
     this.#outcomes.push(outcome);
     this.evidence.findings.push(...findings);
-  }
-
-  /** Adds a finding of the harness's own. */
-  note(finding: Finding): void {
-    this.evidence.findings.push(finding);
   }
 }

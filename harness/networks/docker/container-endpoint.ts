@@ -26,6 +26,8 @@ export interface Attachment {
   readonly engineNetwork: string;
   /** Names that the engine itself makes resolvable; modes without resolution refuse aliases. */
   readonly takesAliases: boolean;
+  /** Starts a container on a host when this kind of network lets it; at once by default. */
+  admit?(host: Host, start: () => Promise<void>): Promise<void>;
   /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
   addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
 }
@@ -53,7 +55,8 @@ export async function startContainerEndpoint(
       : {}),
   });
   try {
-    await container.start();
+    const start = () => container.start() as Promise<void>;
+    await (attachment.admit?.(host, start) ?? start());
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }

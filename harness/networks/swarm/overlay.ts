@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
 import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
+import { oneByOne } from './one-by-one.ts';
 import { formSwarm, managerOf } from './swarm.ts';
 
 /** Swarm's overlay: VXLAN between hosts, attachable, so that plain containers join it. */
@@ -33,6 +34,7 @@ export const overlayDriver: NetworkDriver = {
         network: name,
         engineNetwork: engineName,
         takesAliases: true,
+        admit: oneByOne,
         addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
       },
       removeNetwork: () => removeEngineNetwork(manager, engineName),

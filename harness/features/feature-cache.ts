@@ -1,0 +1,38 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheDir } from '../base/paths.ts';
+import type { Tier } from '../results/tier.ts';
+import { featureAgentHash } from './feature-agent.ts';
+import { featureTableSchema, type FeatureTable } from './feature-state.ts';
+
+/** Where the table of a kernel lies: a file for each release, kind of host and version of the prober. */
+export function featureCacheFile(release: string, tier: Tier): string {
+  const kernel = release.replaceAll(/[^\w.+-]/g, '_');
+  return path.join(cacheDir(), 'features', `${kernel}-${tier}-${featureAgentHash}.json`);
+}
+
+/**
+ * The table that was last measured for a kernel, whatever boot it was.
+ * `undefined` where there is none, or none that can be read.
+ */
+export async function readFeatureCache(release: string, tier: Tier): Promise<FeatureTable | undefined> {
+  try {
+    const table = featureTableSchema.parse(JSON.parse(await readFile(featureCacheFile(release, tier), 'utf8')));
+    return table.kernel.release === release && table.tier === tier ? table : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the table of a kernel as a whole, so that a reader never sees half of it. */
+export async function writeFeatureCache(table: FeatureTable): Promise<void> {
+  const file = featureCacheFile(table.kernel.release, table.tier);
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 10)}`;
+  try {
+    await writeFile(draft, `${JSON.stringify(table, null, 2)}\n`);
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
