@@ -46,7 +46,8 @@ export async function runSuite(
   const context: RunContext = { networks: [...networks], suite, sabotage, lab: null, bundle: null };
   const session = await VitestSession.open(context);
   try {
-    return await runWith(session, context, request, shown, interrupted, render);
+    const all = await shown.step('Scenario files', () => session.collect());
+    return await runWith(session, chooseCases(all, request), context, request, shown, interrupted, render);
   } finally {
     await session.close();
   }
@@ -54,6 +55,7 @@ export async function runSuite(
 
 async function runWith(
   session: VitestSession,
+  cases: readonly CollectedCase[],
   context: RunContext,
   request: RunRequest,
   shown: Progress,
@@ -62,7 +64,6 @@ async function runWith(
 ): Promise<RunOutcome> {
   const id = newRunId();
   const started = new Date();
-  const cases = chooseCases(await session.collect(), request);
   const { provider, count } = request.hosts;
   const plan = planCases(cases, provider.name, count);
   const {
