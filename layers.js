@@ -7,6 +7,7 @@ export const layers = [
   ['reports', 'scenario'],
   ['diagnosis', 'probes', 'faults'],
   ['networks'],
+  ['features'],
   ['lab'],
   ['hosts'],
   ['engine'],

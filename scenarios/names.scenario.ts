@@ -1,4 +1,4 @@
-import { dropAliases, namePaths, onePerHost, scenario } from '../harness/scenario/index.ts';
+import { dropAliases, namePaths, onePerHost, scenario, together } from '../harness/scenario/index.ts';
 
 scenario({
   id: 'names',
@@ -8,8 +8,8 @@ scenario({
   networks: ({ resolvesNames }) => resolvesNames,
 
   async setup(stage) {
-    const [blue, red] = await Promise.all([stage.network('blue'), stage.network('red')]);
-    const [blues, reds] = await Promise.all([
+    const [blue, red] = await together([stage.network('blue'), stage.network('red')]);
+    const [blues, reds] = await together([
       onePerHost(blue, [stage.host(1), stage.host(1), stage.host(2), stage.host(3)], (i) => ({
         aliases: [`db-${i + 1}`],
       })),

@@ -5,6 +5,7 @@ import {
   onePerHost,
   promisedPaths,
   scenario,
+  together,
 } from '../harness/scenario/index.ts';
 
 scenario({
@@ -15,8 +16,8 @@ scenario({
   networks: () => true,
 
   async setup(stage) {
-    const [blue, red] = await Promise.all([stage.network('blue'), stage.network('red')]);
-    const [blues, reds] = await Promise.all([
+    const [blue, red] = await together([stage.network('blue'), stage.network('red')]);
+    const [blues, reds] = await together([
       onePerHost(blue, [stage.host(1), stage.host(1), stage.host(2), stage.host(3)]),
       onePerHost(red, [stage.host(1), stage.host(2), stage.host(3)]),
     ]);

@@ -15,12 +15,20 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * A folder for unix sockets: their paths must stay under 108 bytes (sockaddr_un, unix(7)),
- * so a deep cache folder is replaced by one below the system's temporary folder.
+ * Whether a path can be that of a unix socket: under 108 bytes (sockaddr_un, unix(7)), and without
+ * characters that change in the URLs by which clients are told of it.
+ */
+export function fitsSocket(file: string): boolean {
+  return Buffer.byteLength(file) < 108 && new URL(`unix://${file}`).pathname === file;
+}
+
+/**
+ * A folder for unix sockets: a cache folder whose path does not fit one is replaced by one
+ * below the system's temporary folder.
  */
 export function socketDir(runId: string, env: NodeJS.ProcessEnv = process.env): string {
   const preferred = path.join(cacheDir(env), 's', runId);
   const longestName = '/host-99/docker.sock';
-  if (Buffer.byteLength(preferred + longestName) < 108) return preferred;
+  if (fitsSocket(preferred + longestName)) return preferred;
   return path.join(tmpdir(), `overlab-${process.getuid?.() ?? 0}`, runId);
 }

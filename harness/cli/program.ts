@@ -14,7 +14,7 @@ export function createProgram(perform: Perform): Command {
   const program = new Command('overlab')
     .description('Does this overlay network really work, how fast is it, and what broke it?')
     .version(version)
-    .helpCommand(true)
+    .helpCommand(false)
     .addHelpText(
       'after',
       `${examples([

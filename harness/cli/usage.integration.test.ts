@@ -36,7 +36,7 @@ describe('wrong usage', () => {
     [['run', '--hosts', 'cut.json'], 'cut.json cannot be read', 'hosts.example.json'],
     [['run', '--hosts', 'hostile.json'], 'hosts[0].name', 'hosts.example.json'],
     [['run', '--output', 'a-file'], 'cannot be written to', '--output DIR'],
-    [['run', '--output', '.'], 'not a bundle', '--output DIR'],
+    [['run', '--output', '.'], 'not of a bundle', '--output DIR'],
     [['report', 'cut-bundle'], 'cut short', 'run again'],
     [['report', 'no-such-run'], 'not a usable bundle', 'run again'],
     [['run', '--output', 'unwritable'], 'cannot be written to', '--output DIR'],

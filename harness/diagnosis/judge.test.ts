@@ -94,7 +94,7 @@ describe('judgeThroughput', () => {
     target: { endpoint: 'b', host: 'h2' },
     network: 'blue',
     streams: 1,
-    samples: { network: [sample], underlay: [sample] },
+    samples: { network: [sample, sample, sample], underlay: [sample, sample, sample] },
     ratio: { value: (low + high) / 2, low, high, confidence: 0.95 },
     floorRatio: 0.05,
     stoppedBy: 'budget',

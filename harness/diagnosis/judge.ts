@@ -8,6 +8,9 @@ import { explainMatrix } from './explain-matrix.ts';
 import { explainThroughput } from './explain-throughput.ts';
 import type { MatrixContext } from './matrix-context.ts';
 
+/** A bootstrap interval from fewer samples is narrower than the truth. */
+const fewestPairs = 3;
+
 export interface Judgement {
   readonly outcome: Extract<Outcome, 'pass' | 'fail' | 'inconclusive'>;
   readonly findings: readonly Finding[];
@@ -50,7 +53,8 @@ function judgeHost(clash: Clash, host: string, { runningPerHost }: ClashExpectat
 export function judgeThroughput(throughput: Throughput, failure: string | null = null): Judgement {
   const findings = explainThroughput(throughput, failure);
   const { ratio, floorRatio, stoppedBy } = throughput;
-  if (ratio === null) return { outcome: 'inconclusive', findings };
+  const pairs = Math.min(throughput.samples.network.length, throughput.samples.underlay.length);
+  if (ratio === null || pairs < fewestPairs) return { outcome: 'inconclusive', findings };
   if (ratio.high < floorRatio) return { outcome: 'fail', findings };
   const decided = ratio.low >= floorRatio && stoppedBy !== 'failure';
   return { outcome: decided ? 'pass' : 'inconclusive', findings };

@@ -142,8 +142,6 @@ export const features = [
   { id: 'vrf', title: 'Virtual routing (VRF)', neededFor: 'EVPN underlays', modules: ['vrf'] },
 ] as const satisfies readonly Feature[];
 
-export type FeatureId = (typeof features)[number]['id'];
-
 const byId = new Map<string, Feature>(features.map((feature) => [feature.id, feature]));
 
 /** The feature with that id; `undefined` where the catalogue has none. */

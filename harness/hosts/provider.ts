@@ -22,6 +22,8 @@ export interface ProviderContext {
   readonly outer: Docker;
   /** The outer engine's address as clients take it in `DOCKER_HOST`. */
   readonly outerUrl: string;
+  /** What the outer engine calls itself, to tell it from another one. */
+  readonly outerId: string;
   /** Whether folders of this machine can be shared with containers of the outer engine. */
   readonly sharesFolders: boolean;
   readonly image: string;

@@ -27,6 +27,7 @@ export async function createLab(
   onHostReady: (host: HostDescriptor) => void = () => undefined,
 ): Promise<LabDescriptor> {
   const network = `overlab-${request.id}-underlay`;
+  const { ID: outerId } = (await outer.docker.info()) as { ID: string };
   await claim({ kind: 'network', name: network });
   const subnet = await createUnderlay(outer.docker, network, request.id);
   const starts = await Promise.allSettled(
@@ -42,6 +43,7 @@ export async function createLab(
         {
           outer: outer.docker,
           outerUrl: outer.url,
+          outerId,
           sharesFolders: outer.endpoint.kind === 'socket',
           image: request.hostImage,
           claim,

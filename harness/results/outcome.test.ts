@@ -4,7 +4,7 @@ import { combineOutcomes, exitCodeOf, type Outcome } from './outcome.ts';
 describe('outcomes', () => {
   it.each<[Outcome[], Outcome, number]>([
     [['pass', 'pass'], 'pass', 0],
-    [['pass', 'unsupported'], 'pass', 0],
+    [['pass', 'unsupported'], 'inconclusive', 2],
     [['pass', 'fail', 'error', 'inconclusive'], 'fail', 1],
     [['pass', 'inconclusive'], 'inconclusive', 2],
     [['pass', 'error', 'inconclusive'], 'error', 255],

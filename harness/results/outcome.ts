@@ -16,14 +16,15 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 export const exitCodes = { pass: 0, fail: 1, noVerdict: 2, interrupted: 130, usage: 254, harness: 255 } as const;
 
 /**
- * The outcome of a whole from those of its parts: one observed failure decides, then an
- * error, then a missing verdict. Only unsupported parts, or none at all, prove nothing.
+ * The outcome of a whole from those of its parts: one observed failure decides, then an error.
+ * It passes only when there are parts and all of them pass; one that is unsupported leaves it
+ * incomplete, and what is incomplete is never a pass.
  */
 export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
-  for (const decisive of ['fail', 'error', 'inconclusive', 'pass'] as const) {
-    if (outcomes.includes(decisive)) return decisive;
-  }
-  return 'inconclusive';
+  if (outcomes.includes('fail')) return 'fail';
+  if (outcomes.includes('error')) return 'error';
+  const whole = outcomes.length > 0 && outcomes.every((outcome) => outcome === 'pass');
+  return whole ? 'pass' : 'inconclusive';
 }
 
 /** The exit code for the outcome of a run. */

@@ -18,18 +18,23 @@ export interface RunParts {
   readonly failure: string | null;
 }
 
-/** The record of a run: an error of the harness decides, then its scenarios; one that was cut short is not complete. */
+/**
+ * The record of a run. A run that was cut short is not complete; one with sabotage is in error
+ * when a scenario did not notice what was done to it.
+ */
 export function composeRun(parts: RunParts): Run {
   const { request, lab, scenarios, interrupted, failure } = parts;
-  const combined = combineOutcomes(scenarios.map(({ outcome }) => outcome));
+  const unnoticed = request.sabotage ? scenarios.filter(({ outcome }) => outcome === 'pass') : [];
+  const outcomes = scenarios.map(({ outcome }) => outcome);
+  const harness = failure ?? (unnoticed.length === 0 ? null : describeUnnoticed(unnoticed, scenarios.length));
   return {
     schema: runSchemaId,
     id: parts.id,
     startedAt: parts.started.toISOString(),
     durationMs: Date.now() - parts.started.getTime(),
-    outcome: failure === null ? combined : 'error',
+    outcome: unnoticed.length > 0 ? 'error' : combineOutcomes(failure === null ? outcomes : [...outcomes, 'error']),
     complete: !interrupted && failure === null,
-    reason: interrupted ? 'interrupted' : failure,
+    reason: interrupted ? 'interrupted' : (harness ?? describeUnsupported(scenarios)),
     version,
     options: {
       filters: [...request.filters],
@@ -44,6 +49,16 @@ export function composeRun(parts: RunParts): Run {
     scenarios,
     phases: parts.phases,
   };
+}
+
+function describeUnnoticed(unnoticed: readonly ScenarioResult[], all: number): string {
+  const names = unnoticed.map(({ id, network, sabotage }) => `${id}[${network}]!${sabotage?.id ?? ''}`);
+  return `${unnoticed.length} of ${all} sabotages went unnoticed: ${names.join(', ')}`;
+}
+
+function describeUnsupported(scenarios: readonly ScenarioResult[]): string | null {
+  const count = scenarios.filter(({ outcome }) => outcome === 'unsupported').length;
+  return count === 0 ? null : `${count} of ${scenarios.length} scenarios are unsupported here`;
 }
 
 function labInfo(lab: LabDescriptor): Run['labs'][number] {

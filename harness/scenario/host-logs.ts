@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import type { LabDescriptor } from '../lab/lab.ts';
@@ -15,9 +14,7 @@ export async function saveHostLogs(lab: LabDescriptor, outer: Docker, bundle: st
         .logs({ stdout: true, stderr: true, timestamps: false })
         .catch(() => undefined);
       if (logs === undefined) return;
-      const file = createWriteStream(path.join(folder, `${name}.log`));
-      for (const chunk of frames(logs)) file.write(chunk);
-      await new Promise((resolve) => file.end(resolve));
+      await writeFile(path.join(folder, `${name}.log`), Buffer.concat([...frames(logs)]));
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** What scenario files import. */
+export { together } from '../base/together.ts';
 export { scenario } from './register.ts';
 export { namePaths, promisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';

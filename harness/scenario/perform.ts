@@ -36,7 +36,8 @@ export async function perform<World>(
       outcome: error instanceof UnsupportedError ? 'unsupported' : 'error',
       reason: error instanceof OverlabError ? error.message : `unexpected: ${messageOf(error)}`,
     };
-    await stage.attach('error.txt', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await stage.attach('error.txt', words).catch(() => undefined);
   }
   const leftovers = await stage.end();
   if (leftovers.length > 0) {

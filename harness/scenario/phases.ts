@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Progress } from '../base/progress.ts';
 import type { Run } from '../results/run.ts';
 
@@ -15,6 +16,19 @@ export class Phases {
   async run<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     this.#interrupted.throwIfAborted();
     return this.always(title, work);
+  }
+
+  /** Like `run`, for work that makes nothing that must be removed: an interruption does not wait for it. */
+  async runUntilInterrupted<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
+    return this.run(title, async (progress) => {
+      const working = work(progress);
+      working.catch(() => undefined);
+      return Promise.race([working, once(this.#interrupted, 'abort').then(() => this.#refuse())]);
+    });
+  }
+
+  #refuse(): never {
+    throw this.#interrupted.reason;
   }
 
   /** Like `run`, also after an interruption. */

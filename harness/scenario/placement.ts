@@ -1,3 +1,4 @@
+import { together } from '../base/together.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { EndpointSpec, Network } from '../networks/network.ts';
@@ -11,7 +12,7 @@ export async function onePerHost<const Hosts extends readonly Host[]>(
   hosts: Hosts,
   extra: (index: number) => Omit<EndpointSpec, 'name'> = () => ({}),
 ): Promise<{ readonly [Index in keyof Hosts]: Endpoint }> {
-  const endpoints = await Promise.all(
+  const endpoints = await together(
     hosts.map((host, index) => network.attach(host, { name: `${network.name}-${index + 1}`, ...extra(index) })),
   );
   return endpoints as unknown as { readonly [Index in keyof Hosts]: Endpoint };

@@ -78,9 +78,6 @@ async function runWith(
     await discard();
     throw error;
   });
-  await begin();
-  log.openIn(path.join(bundle, logFile));
-
   const base: ResultBase = { tier: provider.tier, engine: request.engine, hosts: [] };
   const results = new Map<CollectedCase, ScenarioResult>();
   for (const { found, reason } of plan.unsupported) {
@@ -88,11 +85,18 @@ async function runWith(
   }
   let failure: string | null = null;
   try {
+    await begin();
+    log.openIn(path.join(bundle, logFile));
     if (plan.runnable.length > 0) {
       const needed = plan.runnable.map(({ description }) => description.network);
-      const lab = await standing.bringUp(id, request, needed, phases);
+      const { lab, unsupported } = await standing.bringUp(id, request, needed, phases);
+      for (const found of plan.runnable) {
+        const reason = unsupported.get(found.description.network);
+        if (reason !== undefined) results.set(found, resultWithout(found.description, 'unsupported', reason, base));
+      }
+      const possible = plan.runnable.filter((found) => !results.has(found));
       await phases.run('Scenarios', (inner) =>
-        executeCases(session, plan.runnable, { ...context, lab, bundle }, base, results, inner, interrupted),
+        executeCases(session, possible, { ...context, lab, bundle }, base, results, inner, interrupted),
       );
     }
   } catch (error) {
@@ -101,10 +105,10 @@ async function runWith(
       progress.note(failure);
     }
   }
-  await session.close();
+  await session.close().catch(() => undefined);
   const keeps = request.keep && standing.lab !== undefined && !interrupted.aborted;
   const leftovers = keeps ? [] : await standing.takeDown(bundle, phases);
-  if (keeps) await standing.keep();
+  if (keeps) await standing.keep(bundle);
 
   const missing = interrupted.aborted ? 'the run was interrupted' : failure;
   for (const found of plan.runnable.filter((each) => !results.has(each))) {
@@ -124,7 +128,10 @@ async function runWith(
   });
   await writeRun(bundle, run);
   await render(bundle, run);
-  await pointLatestTo(bundle);
+  await pointLatestTo(bundle).catch((error: unknown) =>
+    shown.note(`reports/latest was not moved: ${messageOf(error)}`),
+  );
+  if (log.failure !== undefined) shown.note(`the log is not complete: ${log.failure}`);
   return { run, bundle, kept: keeps ? standing.lab : undefined, leftovers };
 }
 

@@ -1,6 +1,9 @@
 import { ensureImage } from '../engine/images/ensure-image.ts';
 import { findOuterEngine, type OuterEngine } from '../engine/outer/outer-engine.ts';
 import { holdPrivateEngine } from '../engine/private/private-engine.ts';
+import { describeMissing, missingFeatures } from '../features/missing-features.ts';
+import { probeFeatures } from '../features/probe-features.ts';
+import type { Host } from '../hosts/host.ts';
 import { createLab } from '../lab/create-lab.ts';
 import { attachLab, type LabDescriptor } from '../lab/lab.ts';
 import { removeLeftovers } from '../lab/ledger/clean-up.ts';
@@ -12,6 +15,18 @@ import { saveHostLogs } from './host-logs.ts';
 import { machineInfo } from './machine-info.ts';
 import type { Phases } from './phases.ts';
 import type { RunRequest } from './run-request.ts';
+
+export interface BroughtUp {
+  readonly lab: LabDescriptor;
+  readonly unsupported: ReadonlyMap<string, string>;
+}
+
+/** What hosts of one kernel lack; `undefined` when they have it all. A feature that could not be tried is not held against them. */
+async function missingOn([host]: readonly Host[], needed: readonly string[]): Promise<string | undefined> {
+  if (host === undefined || needed.length === 0) return undefined;
+  const missing = missingFeatures(needed, await probeFeatures(host)).filter(({ state }) => state === 'absent');
+  return missing.length === 0 ? undefined : describeMissing(missing);
+}
 
 /** What a run has brought up so far: engine, then images and lab. Whatever stands can be taken down at any time. */
 export class StandingLab {
@@ -34,15 +49,20 @@ export class StandingLab {
     return phases.run('Docker Engine', async (progress) => {
       const outer = await findOuterEngine({ onProgress: (line) => progress.note(line) });
       progress.note(`Engine ${outer.version.engine} (${outer.source})`);
-      await removeLeftovers((line) => progress.note(line));
+      const { errors } = await removeLeftovers((line) => progress.note(line));
+      for (const error of errors) progress.note(`could not be removed: ${error.message}`);
       return new StandingLab(outer, await machineInfo(outer));
     });
   }
 
-  /** Builds what images are missing, starts the hosts, and prepares them for the networks. */
-  async bringUp(id: string, request: RunRequest, networks: Iterable<string>, phases: Phases): Promise<LabDescriptor> {
+  /**
+   * Builds what images are missing, starts the hosts, and prepares them for the networks.
+   *
+   * @returns the lab, and for each network that its kernel lacks features for, what is missing.
+   */
+  async bringUp(id: string, request: RunRequest, networks: Iterable<string>, phases: Phases): Promise<BroughtUp> {
     const { docker } = this.outer;
-    const [hostImage, endpointImage] = await phases.run('Images', (progress) => {
+    const [hostImage, endpointImage] = await phases.runUntilInterrupted('Images', (progress) => {
       const ensure = async (name: string) =>
         (await ensureImage(docker, name, { onProgress: (line) => progress.note(line) })).tag;
       return Promise.all([ensure(`host-${request.engine}`), ensure('endpoint')]);
@@ -57,19 +77,23 @@ export class StandingLab {
         (host) => progress.note(`${host.name}: Engine ${host.engineVersion} at ${host.address}`),
       ),
     ));
+    const unsupported = new Map<string, string>();
     await phases.run('Networks', async (progress) => {
       const attached = attachLab(lab, docker);
       for (const name of new Set(networks)) {
-        const driver = networkDriver(name);
-        await driver.prepare(attached);
-        progress.note(`${driver.title}: ready`);
+        const { title, capabilities, prepare } = networkDriver(name);
+        const missing = await missingOn(attached.hosts, capabilities.kernelFeatures);
+        if (missing !== undefined) unsupported.set(name, missing);
+        else await prepare(attached);
+        progress.note(`${title}: ${missing ?? 'ready'}`);
       }
     });
-    return lab;
+    return { lab, unsupported };
   }
 
   /** Leaves the lab standing, and the engine that it needs. */
-  async keep(): Promise<void> {
+  async keep(bundle: string): Promise<void> {
+    if (this.lab !== undefined) await saveHostLogs(this.lab, this.outer.docker, bundle).catch(() => undefined);
     await this.#ledger?.keep();
     if (this.lab !== undefined && this.outer.isPrivate) await holdPrivateEngine(this.lab.id);
     await this.outer.release();
@@ -87,7 +111,7 @@ export class StandingLab {
       ledger === undefined
         ? []
         : await phases.always('Clean-up', async () => {
-            if (this.lab !== undefined) await saveHostLogs(this.lab, docker, bundle);
+            if (this.lab !== undefined) await saveHostLogs(this.lab, docker, bundle).catch(() => undefined);
             return unwind(ledger.run, ledger.resources, docker);
           });
     await this.outer.release();

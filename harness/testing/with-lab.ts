@@ -54,7 +54,7 @@ export async function withLab<T>(
   };
   const outcome = await standing
     .bringUp(newRunId(), request, networks, phases)
-    .then((descriptor) =>
+    .then(({ lab: descriptor }) =>
       use({
         lab: attachLab(descriptor, standing.outer.docker),
         descriptor,

@@ -1,11 +1,19 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
-/** A comma-separated list. */
+/** A comma-separated list. @throws InvalidArgumentError for an empty one. */
 export function list(text: string): string[] {
-  return text
+  const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+  if (parts.length === 0) throw new InvalidArgumentError('Name at least one.');
+  return parts;
+}
+
+/** A path. @throws InvalidArgumentError for an empty one, which would mean the current folder. */
+export function folder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Name a folder.');
+  return text;
 }
 
 /** `--quiet` and `--verbose`, which long commands share. */

@@ -14,7 +14,7 @@ import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import type { CommandContext, Perform } from './command.ts';
-import { examples, list, verbosityOptions } from './options.ts';
+import { examples, folder, list, verbosityOptions } from './options.ts';
 
 interface RunOptions extends Verbosity {
   readonly hosts: string;
@@ -62,6 +62,7 @@ async function run(filters: string[], options: RunOptions, { terminal, interrupt
     const reportPath = path.relative(process.cwd(), path.join(bundle, 'report.html'));
     terminal.print(renderSummary(run, { colour: terminal.colour, reportPath }));
   }
+  if (run.reason !== null) terminal.error(run.reason);
   if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, logFile)}`);
   for (const error of leftovers) terminal.error(`could not be removed: ${error.message}`);
   if (leftovers.length > 0) terminal.error("'overlab clean' tries again.");
@@ -107,7 +108,7 @@ export function runCommand(perform: Perform): Command {
         .env('OVERLAB_SUITE'),
     )
     .option('--sabotage', 'break on purpose what each scenario claims; each must then fail', false)
-    .option('--output <folder>', 'put the bundle exactly there (default: reports/<run-id>)')
+    .option('--output <folder>', 'put the bundle exactly there (default: reports/<run-id>)', folder)
     .option('--keep', 'leave the lab standing and say how to reach it', false);
   for (const option of verbosityOptions()) command.addOption(option);
   return command

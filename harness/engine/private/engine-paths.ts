@@ -3,7 +3,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../../base/errors.ts';
-import { cacheDir } from '../../base/paths.ts';
+import { cacheDir, fitsSocket } from '../../base/paths.ts';
 
 /** Where the private engine keeps its things. */
 export interface EnginePaths {
@@ -32,8 +32,9 @@ export function enginePaths(env: NodeJS.ProcessEnv = process.env): EnginePaths {
   const root = path.join(cacheDir(env), 'engine');
   const near = path.join(root, 'run');
   const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  const isShort = Buffer.byteLength(near + longestSocket) < 108;
-  const runtime = isShort ? near : path.join(tmpdir(), `overlab-${process.getuid?.() ?? 0}`, `engine-${id}`);
+  const runtime = fitsSocket(near + longestSocket)
+    ? near
+    : path.join(tmpdir(), `overlab-${process.getuid?.() ?? 0}`, `engine-${id}`);
   return {
     root,
     dataRoot: path.join(root, 'data'),

@@ -37,11 +37,11 @@ class DindContainer extends GenericContainer {
 
 /** Starts such a container, and resolves when `ready` says that its engine answers. */
 export async function startDindContainer(
-  url: string,
+  engine: { url: string; id: string },
   container: { image: string; name: string; request: HostRequest; sharedSocketFolder: string | undefined },
   ready: WaitStrategy,
 ): Promise<void> {
-  await bindTestcontainers(url);
+  await bindTestcontainers(engine.url, engine.id);
   const { image, name, request, sharedSocketFolder } = container;
   await new DindContainer(image, name, request, sharedSocketFolder).withWaitStrategy(ready).start();
 }

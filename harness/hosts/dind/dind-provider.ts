@@ -28,7 +28,7 @@ async function start(request: HostRequest, context: ProviderContext): Promise<Ho
   const ready = new EngineReadyStrategy(context.outer, request.name, waysTo(folder));
   const { startDindContainer } = await import('./dind-container.ts');
   await startDindContainer(
-    context.outerUrl,
+    { url: context.outerUrl, id: context.outerId },
     { image: context.image, name, request, sharedSocketFolder: folder },
     ready,
   );

@@ -120,10 +120,17 @@ function countPairs(jobs: Iterable<IndexedJob>): number {
   return pairs;
 }
 
+/** That a name does not exist is proved by an answer only; a resolver that is silent or fails proves nothing. */
+function withoutSilentResolver(raw: RawObservation): RawObservation {
+  if (raw.observed !== 'unresolved' || /NXDOMAIN|no A record/.test(raw.detail ?? '')) return raw;
+  return missing(`the resolver gave no verdict: ${raw.detail ?? 'unknown reason'}`);
+}
+
 /** A cell from what was seen, unless the target could not have answered. Pure. */
 export function cellOf(path: ProbePath, seen: RawObservation, failure: ResponderFailure | null): Cell {
   const mute = failure !== null && (failure.stage !== 'bind' || path.protocol !== 'icmp');
-  const raw = mute && seen.observed !== null ? missing(describeFailure(path.target, failure)) : seen;
+  const heard = mute && seen.observed !== null ? missing(describeFailure(path.target, failure)) : seen;
+  const raw = path.expected === 'blocked' ? withoutSilentResolver(heard) : heard;
   const cell = {
     source: path.source.name,
     target: path.target.name,

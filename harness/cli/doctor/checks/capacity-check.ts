@@ -26,7 +26,7 @@ export const tunCheck: Check = {
   title: 'Tun device',
   async examine() {
     if (process.platform !== 'linux') return { state: 'ok', detail: 'the engine runs in a machine of its own' };
-    return access('/dev/net/tun', constants.R_OK).then(
+    return access('/dev/net/tun', constants.F_OK).then(
       () => ({ state: 'ok' as const, detail: '/dev/net/tun' }),
       () => ({ state: 'missing' as const, detail: 'no /dev/net/tun', remedy: 'modprobe tun' }),
     );
