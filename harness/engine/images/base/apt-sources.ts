@@ -1,9 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Serves every suite of Debian to everybody. */
-export const defaultMirror = 'http://deb.debian.org/debian';
-
 interface Source {
   readonly uri: string;
   readonly suites: readonly string[];
@@ -54,8 +51,8 @@ export function debianMirror(sources: readonly Source[]): string | undefined {
     .map((uri) => uri.replace(/\/$/, ''))[0];
 }
 
-/** The mirror of Debian that this machine is set up to use; everybody's where it uses none. */
-export async function machineMirror(folder = '/etc/apt'): Promise<string> {
+/** The mirror of Debian that this machine is set up to use; `undefined` where it uses none. */
+export async function machineMirror(folder = '/etc/apt'): Promise<string | undefined> {
   const parts = path.join(folder, 'sources.list.d');
   const names = await readdir(parts).catch(() => []);
   const files = [path.join(folder, 'sources.list'), ...names.sort().map((name) => path.join(parts, name))];
@@ -66,5 +63,5 @@ export async function machineMirror(folder = '/etc/apt'): Promise<string> {
       return file.endsWith('.list') ? parseOneLine(content) : [];
     }),
   );
-  return debianMirror(sources.flat()) ?? defaultMirror;
+  return debianMirror(sources.flat());
 }

@@ -24,15 +24,22 @@ export const debootstrapStrategy: BaseImageStrategy = {
     const own = debianArchitecture(process.arch);
     if (architecture !== own) return { obstacle: `it would make a Debian for ${own}, the engine is ${architecture}` };
     const mirror = await machineMirror();
-    onProgress(`making Debian ${suite} by debootstrap from ${mirror}`);
+    onProgress(`making Debian ${suite} by debootstrap from ${mirror ?? 'its default mirror'}`);
     const tree = await mkdtemp(path.join(tmpdir(), 'overlab-base-'));
     try {
       const withKeys = await stat(keyring).then(
         () => [`--keyring=${keyring}`],
         () => [],
       );
-      const withCertificates = mirror.startsWith('https:') ? ['--include=ca-certificates'] : [];
-      const argv = ['--variant=minbase', ...withKeys, ...withCertificates, suite, tree, mirror];
+      const withCertificates = mirror?.startsWith('https:') ? ['--include=ca-certificates'] : [];
+      const argv = [
+        '--variant=minbase',
+        ...withKeys,
+        ...withCertificates,
+        suite,
+        tree,
+        ...(mirror === undefined ? [] : [mirror]),
+      ];
       await runDebootstrap(debootstrap, argv, { ...env, ...proxyArguments(env) });
       await writeFile(
         path.join(tree, 'etc/apt/apt.conf.d/99mirror'),

@@ -15,7 +15,7 @@ export const mmdebstrapStrategy: BaseImageStrategy = {
     const own = debianArchitecture(process.arch);
     if (architecture !== own) return { obstacle: `it would make a Debian for ${own}, the engine is ${architecture}` };
     const mirror = await machineMirror();
-    onProgress(`making Debian ${suite} by mmdebstrap from ${mirror}`);
+    onProgress(`making Debian ${suite} by mmdebstrap from ${mirror ?? 'its default mirror'}`);
     const id = await importTree(
       engine,
       [
@@ -27,10 +27,10 @@ export const mmdebstrapStrategy: BaseImageStrategy = {
         '--dpkgopt=force-unsafe-io',
         ...['Acquire::Languages "none";', ...(await machineAptSettings())].map((line) => `--aptopt=${line}`),
         ...['doc', 'man', 'locale'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
-        ...(mirror.startsWith('https:') ? ['--include=ca-certificates'] : []),
+        ...(mirror?.startsWith('https:') ? ['--include=ca-certificates'] : []),
         suite,
         '-',
-        mirror,
+        ...(mirror === undefined ? [] : [mirror]),
       ],
       { ...env, ...proxyArguments(env) },
     );
