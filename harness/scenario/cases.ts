@@ -9,6 +9,8 @@ export const scenarioCaseSchema = z.object({
   suite: z.enum(suites),
   network: z.string(),
   hosts: z.number().int().positive(),
+  /** Kernel features that its hosts must have: the network's and the scenario's own. */
+  features: z.array(z.string()),
   sabotage: z.object({ id: z.string(), title: z.string() }).nullable(),
 });
 export type ScenarioCase = z.infer<typeof scenarioCaseSchema>;
@@ -45,6 +47,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
         suite: scenario.suite,
         network,
         hosts: scenario.needs.hosts,
+        features: [...new Set([...capabilitiesOf(network).kernelFeatures, ...(scenario.needs.features ?? [])])],
         sabotage: sabotage && { id: sabotage.id, title: sabotage.title },
       },
       sabotage,

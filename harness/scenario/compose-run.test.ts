@@ -7,7 +7,15 @@ import { resultWithout } from './result-without.ts';
 
 function run(outcomes: Outcome[], changes: Partial<RunParts> & { sabotage?: boolean } = {}) {
   const sabotage = changes.sabotage ? { id: 'leak', title: 'a leak' } : null;
-  const description = { id: 'x', title: 'x', suite: 'quick' as const, network: 'overlay', hosts: 3, sabotage };
+  const description = {
+    id: 'x',
+    title: 'x',
+    suite: 'quick' as const,
+    network: 'overlay',
+    hosts: 3,
+    features: [],
+    sabotage,
+  };
   const base = { tier: 'shared-kernel' as const, engine: '26.1', hosts: [] };
   return composeRun({
     id: 'r',

@@ -25,7 +25,11 @@ export interface Scenario<World> {
   readonly title: string;
   /** The smallest suite that it belongs to. */
   readonly suite: Suite;
-  readonly needs: { readonly hosts: number };
+  readonly needs: {
+    readonly hosts: number;
+    /** Kernel features (harness/features) that its hosts must have besides those of its networks. */
+    readonly features?: readonly string[];
+  };
   /**
    * The networks that it is about: those with certain capabilities, each of which gives a case of
    * its own, or one by name, when the claim is about that one alone.
