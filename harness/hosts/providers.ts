@@ -1,7 +1,20 @@
+import { HarnessError } from '../base/errors.ts';
 import { dindProvider } from './dind/dind-provider.ts';
-import type { HostProvider } from './provider.ts';
+import type { HostDescriptor, HostKind, HostProvider } from './provider.ts';
 
-/** Every kind of host, by the name that `--hosts` takes. */
+/** Every kind of host that can be made, by the name that `--hosts` takes. */
 export const hostProviders: ReadonlyMap<string, HostProvider> = new Map(
   [dindProvider].map((provider) => [provider.name, provider]),
 );
+
+const hostKinds: ReadonlyMap<string, HostKind> = new Map<string, HostKind>(hostProviders);
+
+/** The kind of a host that exists. */
+export function hostKind({ provider }: Pick<HostDescriptor, 'provider'>): HostKind {
+  const kind = hostKinds.get(provider);
+  if (kind === undefined) throw new HarnessError({ what: `no provider for hosts of kind ${provider}` });
+  return kind;
+}
+
+/** Hosts to fall back on for what this machine's kernel lacks; `undefined` where there are none. */
+export const ownKernelProvider: HostProvider | undefined = hostProviders.get('vm');

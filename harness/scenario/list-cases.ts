@@ -1,4 +1,5 @@
 import type { CaseChoice, ScenarioCase } from './cases.ts';
+import { collecting } from './context.ts';
 import { VitestSession } from './vitest-session.ts';
 
 /** A scenario as `overlab list` shows it. */
@@ -9,13 +10,7 @@ export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'sui
 
 /** The scenarios of a suite, each once, with the networks and sabotages of its cases. */
 export async function listCases(choice: Omit<CaseChoice, 'sabotage'>): Promise<ListedScenario[]> {
-  const session = await VitestSession.open({
-    ...choice,
-    networks: [...choice.networks],
-    sabotage: true,
-    lab: null,
-    bundle: null,
-  });
+  const session = await VitestSession.open(collecting({ ...choice, networks: [...choice.networks], sabotage: true }));
   try {
     return groupCases((await session.collect()).map(({ description }) => description));
   } finally {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { UsageError } from '../../base/errors.ts';
@@ -8,6 +7,7 @@ import { readInventory } from '../../hosts/inventory/inventory.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
+import { freeBudget } from '../../scenario/budget.ts';
 import { checkEngine } from '../../scenario/check-engine.ts';
 import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
@@ -27,7 +27,7 @@ interface RunOptions extends Verbosity {
 }
 
 async function chooseHosts(text: string): Promise<HostsSpec> {
-  if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, os.freemem());
+  if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, freeBudget());
   await readInventory(text);
   throw new UsageError({
     what: `--hosts: the inventory ${text} is valid, but its machines cannot be driven`,
@@ -66,13 +66,13 @@ async function run(filters: string[], options: RunOptions, { terminal, interrupt
   if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, logFile)}`);
   for (const error of leftovers) terminal.error(`could not be removed: ${error.message}`);
   if (leftovers.length > 0) terminal.error("'overlab clean' tries again.");
-  if (kept !== undefined) {
-    terminal.error(`The lab ${kept.id} stands; 'overlab clean' removes it. Its hosts, for the docker client:`);
-    for (const host of kept.hosts) {
+  for (const lab of kept) {
+    terminal.error(`The lab ${lab.id} stands; 'overlab clean' removes it. Its hosts, for the docker client:`);
+    for (const { name, reach, container } of lab.hosts) {
       terminal.error(
-        host.stream.kind === 'socket'
-          ? `  ${host.name}: docker -H unix://${host.stream.path} ps`
-          : `  ${host.name}: docker exec -it ${host.container} docker -H unix:///run/overlab/docker.sock ps`,
+        reach.kind === 'socket'
+          ? `  ${name}: docker -H unix://${reach.path} ps`
+          : `  ${name}: docker exec -it ${container} docker -H unix:///run/overlab/docker.sock ps`,
       );
     }
   }

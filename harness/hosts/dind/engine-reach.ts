@@ -7,7 +7,10 @@ import { dialStdioStream } from '../../engine/streams/dial-stdio-stream.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import { socketStream } from '../../engine/streams/socket-stream.ts';
 import type { StreamFactory } from '../../engine/streams/stream-factory.ts';
-import type { HostDescriptor } from '../provider.ts';
+import type { HostReach } from '../provider.ts';
+
+/** How an engine in a container is reached. */
+export type ContainerReach = Exclude<HostReach, { kind: 'ssh' }>;
 
 /** Folder inside a host that holds its engine's socket. */
 export const socketFolderInside = '/run/overlab';
@@ -15,7 +18,7 @@ const socketInside = `${socketFolderInside}/docker.sock`;
 const pingTimeoutMs = 5_000;
 
 /** The stream factory for the way that was found to reach an engine. */
-export function streamTo(container: Docker.Container, way: HostDescriptor['stream']): StreamFactory {
+export function streamTo(container: Docker.Container, way: ContainerReach): StreamFactory {
   return way.kind === 'socket' ? socketStream(way.path) : dialStdioStream(container, socketInside);
 }
 
@@ -27,8 +30,8 @@ export function streamTo(container: Docker.Container, way: HostDescriptor['strea
 export async function reachEngine(
   container: Docker.Container,
   hostName: string,
-  ways: readonly HostDescriptor['stream'][],
-): Promise<HostDescriptor['stream']> {
+  ways: readonly ContainerReach[],
+): Promise<ContainerReach> {
   await engineListens(container, hostName);
   const refusals: string[] = [];
   for (const way of ways) {

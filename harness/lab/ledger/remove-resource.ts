@@ -40,6 +40,17 @@ async function removeNetwork(name: string, run: string, engine: Docker): Promise
   }
 }
 
+async function removeVolume(name: string, run: string, engine: Docker): Promise<void> {
+  const volume = engine.getVolume(name);
+  try {
+    const { Labels } = (await volume.inspect()) as { Labels?: Record<string, string> | null };
+    demandLabel(`volume ${name}`, Labels ?? undefined, run);
+    await volume.remove();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
 async function removeDirectory(folder: string, run: string): Promise<void> {
   const allowed = socketDir(run);
   if (path.dirname(path.resolve(folder)) !== allowed) {
@@ -51,7 +62,14 @@ async function removeDirectory(folder: string, run: string): Promise<void> {
 
 /** Removes one resource of a run. Resolves when it is gone; one that never came to be counts as gone. */
 export async function removeResource(resource: Resource, run: string, engine: Docker): Promise<void> {
-  if (resource.kind === 'container') return removeContainer(resource.name, run, engine);
-  if (resource.kind === 'network') return removeNetwork(resource.name, run, engine);
-  return removeDirectory(resource.path, run);
+  switch (resource.kind) {
+    case 'container':
+      return removeContainer(resource.name, run, engine);
+    case 'network':
+      return removeNetwork(resource.name, run, engine);
+    case 'volume':
+      return removeVolume(resource.name, run, engine);
+    case 'directory':
+      return removeDirectory(resource.path, run);
+  }
 }
