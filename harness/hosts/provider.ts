@@ -7,7 +7,6 @@ import { sshTargetSchema } from './ssh/ssh-target.ts';
 
 /** Whom a machine of the user's is wanted for. */
 export interface MachineRequest {
-  readonly runId: string;
   /** Id of the lab, with which everything that is put on the machine is labelled. */
   readonly labId: string;
 }
@@ -15,7 +14,6 @@ export interface MachineRequest {
 /** What a lab wants of a host that is made for it. */
 export interface HostRequest {
   readonly name: string;
-  readonly runId: string;
   /** Tells the host from all others of the run; part of the names of what it is made of. */
   readonly key: string;
   /** Network of the outer engine that is the underlay, and the host's address on it. */
@@ -37,6 +35,8 @@ export interface OuterAccess {
 
 /** What providers work with. */
 export interface ProviderContext {
+  /** The run that everything is made for, and labelled with. */
+  readonly runId: string;
   readonly outer: OuterAccess;
   readonly claim: Claim;
   readonly disclaim: Disclaim;

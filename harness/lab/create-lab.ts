@@ -18,7 +18,6 @@ export type LabHosts =
   | { readonly kind: 'machines'; readonly machines: readonly Machine[] };
 
 export interface LabRequest {
-  readonly runId: string;
   /** Tells the labs of a run apart. */
   readonly number: number;
   readonly hosts: LabHosts;
@@ -36,18 +35,18 @@ export interface LabGround extends ProviderContext {
  * nothing that cannot be removed.
  */
 export async function createLab(
-  { runId, number, hosts, endpointImage }: LabRequest,
+  { number, hosts, endpointImage }: LabRequest,
   ground: LabGround,
   onHostReady: (host: HostDescriptor) => void = () => undefined,
 ): Promise<LabDescriptor> {
+  const { outer, endpoint, runId } = ground;
   const id = `${runId}-${number}`;
-  const { outer, endpoint } = ground;
   const { subnet, starts } =
     hosts.kind === 'made'
-      ? await onUnderlay(hosts.starts, { id, runId, number }, ground)
+      ? await onUnderlay(hosts.starts, { id, number }, ground)
       : {
           subnet: null,
-          starts: hosts.machines.map((machine) => () => machine.join({ runId, labId: id }, ground)),
+          starts: hosts.machines.map((machine) => () => machine.join({ labId: id }, ground)),
         };
   const descriptors = await together(
     starts.map(async (start) => {
@@ -69,8 +68,8 @@ export async function createLab(
 
 async function onUnderlay(
   starts: readonly StartHost[],
-  { id, runId, number }: { id: string; runId: string; number: number },
-  { outer, claim }: LabGround,
+  { id, number }: { id: string; number: number },
+  { outer, claim, runId }: LabGround,
 ): Promise<{ subnet: string; starts: (() => Promise<HostDescriptor>)[] }> {
   const network = `overlab-${id}-underlay`;
   await claim({ kind: 'network', name: network });
@@ -81,7 +80,7 @@ async function onUnderlay(
     starts: starts.map((start, index) => () => {
       const name = `h${index + 1}`;
       const underlay = { network, address: hostAddress(subnet, index), prefixLength };
-      return start({ name, runId, key: `${number}-${name}`, underlay, subnetPool: hostPool(index) });
+      return start({ name, key: `${number}-${name}`, underlay, subnetPool: hostPool(index) });
     }),
   };
 }

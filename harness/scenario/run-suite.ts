@@ -165,7 +165,7 @@ async function planRun(
   const table = asks
     ? await phases.run('Kernel features', async (progress) => {
         const context = await standing.context((line) => progress.note(line));
-        return sharedKernelFeatures(engine, standing.runId, context);
+        return sharedKernelFeatures(engine, context);
       })
     : undefined;
   return planCases(cases, hosts, table, ownKernelProvider);

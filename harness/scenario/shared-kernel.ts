@@ -6,13 +6,9 @@ import { startKernelContainer } from '../hosts/dind/kernel-container.ts';
 import type { ProviderContext } from '../hosts/provider.ts';
 
 /** What the kernel has that Docker-in-Docker hosts share: the one of the outer engine's machine. */
-export async function sharedKernelFeatures(
-  engine: string,
-  runId: string,
-  context: ProviderContext,
-): Promise<FeatureTable> {
+export async function sharedKernelFeatures(engine: string, context: ProviderContext): Promise<FeatureTable> {
   const { tag } = await ensureImage(context.outer.docker, hostImageName(engine), { onProgress: context.say });
-  const probed = await startKernelContainer(tag, runId, context);
+  const probed = await startKernelContainer(tag, context);
   try {
     return await probeFeatures(probed);
   } finally {

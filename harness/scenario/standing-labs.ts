@@ -55,6 +55,7 @@ export class StandingLabs {
     const { docker, url, endpoint } = this.outer;
     this.#ledger ??= await Ledger.open(this.runId, endpoint);
     return {
+      runId: this.runId,
       outer: { docker, url, id: this.#outerId, sharesFolders: endpoint.kind === 'socket' },
       claim: this.#ledger.claim,
       disclaim: this.#ledger.disclaim,
@@ -101,7 +102,7 @@ export class StandingLabs {
   }
 
   async #create(hosts: LabHosts, number: number, endpointImage: string, ground: LabGround): Promise<LabDescriptor> {
-    const lab = await createLab({ runId: this.runId, number, hosts, endpointImage }, ground, (host) =>
+    const lab = await createLab({ number, hosts, endpointImage }, ground, (host) =>
       ground.say(`${host.name}: Engine ${host.engineVersion} at ${host.address}, kernel ${host.kernel}`),
     );
     this.made.push(lab);

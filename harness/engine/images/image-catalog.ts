@@ -28,6 +28,7 @@ const recipes: readonly ImageRecipe[] = [
     buildArgs: { ENGINE: engine },
   })),
   { name: 'endpoint', folder: 'endpoint', suite: 'trixie', buildArgs: {} },
+  { name: 'vm', folder: 'vm', suite: 'trixie', buildArgs: {} },
 ];
 
 /** Names of all images. */

@@ -24,18 +24,18 @@ async function prepare(engine: string, context: ProviderContext): Promise<StartH
 }
 
 async function start(request: HostRequest, image: string, context: ProviderContext): Promise<HostDescriptor> {
-  const { outer, claim } = context;
-  const name = `overlab-${request.runId}-${request.key}`;
+  const { outer, claim, runId } = context;
+  const name = `overlab-${runId}-${request.key}`;
   let folder: string | undefined;
   if (outer.sharesFolders) {
-    folder = path.join(socketDir(request.runId), request.key);
+    folder = path.join(socketDir(runId), request.key);
     await claim({ kind: 'directory', path: folder });
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
   await claim({ kind: 'container', name });
   const ready = new EngineReadyStrategy(outer.docker, request.name, waysTo(folder));
   const { startDindContainer } = await import('./dind-container.ts');
-  await startDindContainer(outer, { image, name, request, sharedSocketFolder: folder }, ready);
+  await startDindContainer(outer, { image, name, runId, request, sharedSocketFolder: folder }, ready);
   const reach = ready.reachedBy;
   if (reach === undefined) throw new HarnessError({ what: `no way to the engine of ${request.name} was found` });
   const info = await engineClient(streamTo(outer.docker.getContainer(name), reach)).version();

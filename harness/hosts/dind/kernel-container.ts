@@ -10,8 +10,7 @@ export type KernelContainer = Pick<Host, 'name' | 'tier' | 'exec'> & { remove():
 /** Starts a container in which can be tried what the kernel has that Docker-in-Docker hosts share. */
 export async function startKernelContainer(
   image: string,
-  runId: string,
-  { outer, claim }: ProviderContext,
+  { outer, claim, runId }: ProviderContext,
 ): Promise<KernelContainer> {
   const name = `overlab-${runId}-kernel`;
   await claim({ kind: 'container', name });
