@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheDir } from '../base/paths.ts';
+import { writeWhole } from '../base/write-whole.ts';
 import type { Tier } from '../results/tier.ts';
 import { featureAgentHash } from './feature-agent.ts';
 import { featureTableSchema, type FeatureTable } from './feature-state.ts';
@@ -27,12 +28,5 @@ export async function readFeatureCache(release: string, tier: Tier): Promise<Fea
 /** Replaces the table of a kernel as a whole, so that a reader never sees half of it. */
 export async function writeFeatureCache(table: FeatureTable): Promise<void> {
   const file = featureCacheFile(table.kernel.release, table.tier);
-  await mkdir(path.dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 10)}`;
-  try {
-    await writeFile(draft, `${JSON.stringify(table, null, 2)}\n`);
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await writeWhole(file, `${JSON.stringify(table, null, 2)}\n`);
 }

@@ -1,10 +1,11 @@
 import { HarnessError } from '../base/errors.ts';
 import { dindProvider } from './dind/dind-provider.ts';
+import { vmProvider } from './vm/vm-provider.ts';
 import type { HostDescriptor, HostKind, HostProvider } from './provider.ts';
 
 /** Every kind of host that can be made, by the name that `--hosts` takes. */
 export const hostProviders: ReadonlyMap<string, HostProvider> = new Map(
-  [dindProvider].map((provider) => [provider.name, provider]),
+  [dindProvider, vmProvider].map((provider) => [provider.name, provider]),
 );
 
 const hostKinds: ReadonlyMap<string, HostKind> = new Map<string, HostKind>(hostProviders);
@@ -16,5 +17,5 @@ export function hostKind({ provider }: Pick<HostDescriptor, 'provider'>): HostKi
   return kind;
 }
 
-/** Hosts to fall back on for what this machine's kernel lacks; `undefined` where there are none. */
-export const ownKernelProvider: HostProvider | undefined = hostProviders.get('vm');
+/** Hosts to fall back on for what this machine's kernel lacks. */
+export const ownKernelProvider: HostProvider = vmProvider;
