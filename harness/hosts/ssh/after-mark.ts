@@ -1,0 +1,42 @@
+import { Transform, type TransformCallback } from 'node:stream';
+
+/** So much output is kept for a reader that comes late, in bytes. */
+const keptBytes = 4 * 1024 * 1024;
+
+/** Passes on what comes after a mark, and keeps what came before it for itself. */
+export class AfterMark extends Transform {
+  /** Resolves with undefined at the mark, or with all that came when it ended without one. Rejects with the stream's error. */
+  readonly begun: Promise<string | undefined>;
+  readonly #mark: Buffer;
+  #before: Buffer | undefined = Buffer.alloc(0);
+  #settle!: (before: string | undefined) => void;
+
+  constructor(mark: string) {
+    super({ readableHighWaterMark: keptBytes });
+    this.#mark = Buffer.from(mark);
+    this.begun = new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      this.once('error', reject);
+    });
+    this.begun.catch(() => undefined);
+    this.on('error', () => undefined);
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    if (this.#before === undefined) return done(null, chunk);
+    const seen = Buffer.concat([this.#before, chunk]);
+    const at = seen.indexOf(this.#mark);
+    if (at < 0) {
+      this.#before = seen;
+      return done();
+    }
+    this.#before = undefined;
+    this.#settle(undefined);
+    done(null, seen.subarray(at + this.#mark.length));
+  }
+
+  override _flush(done: TransformCallback): void {
+    if (this.#before !== undefined) this.#settle(this.#before.toString());
+    done();
+  }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { HarnessError, messageOf, UsageError } from '../../base/errors.ts';
+import type { HostProcess } from '../host.ts';
+import { AfterMark } from './after-mark.ts';
+import { launchFrame } from './launcher.ts';
+import type { Session } from './ssh-link.ts';
+
+const startTimeoutMs = 30_000;
+
+/** Whose session it is, for errors. */
+export interface LaunchPlace {
+  readonly hostName: string;
+  readonly user: string;
+}
+
+/**
+ * Hands a command to the launcher that a session runs, and resolves when it has become that command.
+ *
+ * @throws UsageError when the launcher could not run, with what the machine lacks.
+ */
+export async function launch(
+  session: Session,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  place: LaunchPlace,
+): Promise<HostProcess> {
+  const { stream, channel } = session;
+  const mark = randomUUID();
+  const stdout = new AfterMark(mark);
+  const stderr = new AfterMark(mark);
+  stream.pipe(stdout);
+  channel.stderr.pipe(stderr);
+  stream.once('error', (error) => {
+    stdout.destroy(error);
+    stderr.destroy(error);
+  });
+  const timer = setTimeout(() => stream.destroy(tooLate(place)), startTimeoutMs);
+  try {
+    stream.write(launchFrame(mark, argv, env));
+    const [out, err] = await Promise.all([stdout.begun, stderr.begun]);
+    if (out !== undefined || err !== undefined) {
+      throw notLaunched(place, `${err ?? ''}\n${out ?? ''}`.trim(), await session.ended);
+    }
+  } catch (error) {
+    stream.destroy();
+    if (!(error instanceof RangeError)) throw error;
+    throw new HarnessError({ what: `no command was run on ${place.hostName}`, why: messageOf(error) });
+  } finally {
+    clearTimeout(timer);
+  }
+  const exited = session.ended.then((exitCode) => exitCode ?? -1);
+  exited.catch(() => undefined);
+  return { stdin: stream, stdout, stderr, exited };
+}
+
+function tooLate({ hostName }: LaunchPlace): HarnessError {
+  return new HarnessError({
+    what: `no command was run on ${hostName}`,
+    why: `its shell did not start one within ${startTimeoutMs / 1000} s`,
+    remedy: 'see that the machine is not overloaded, and that the start-up files of the shell do not wait for input',
+  });
+}
+
+/** What stood in the way of the launcher, by what the login shell or sudo said about it. */
+export function notLaunched({ hostName, user }: LaunchPlace, words: string, exitCode: number | undefined): UsageError {
+  if (/\bsudo\b.*not found|not found.*\bsudo\b|Unknown command.*\bsudo\b/i.test(words)) {
+    return new UsageError({
+      what: `sudo is missing on ${hostName}`,
+      why: `commands need root, and ${user} is not root`,
+      remedy: "install it there (apt-get install sudo), or log in as root ('user')",
+    });
+  }
+  if (
+    /password is required|terminal is required|must have a tty|not in the sudoers|may not run sudo|not allowed to (execute|run)/i.test(
+      words,
+    )
+  ) {
+    return new UsageError({
+      what: `sudo asks for a password on ${hostName}`,
+      why: words.split('\n').slice(-3).join('\n'),
+      remedy: `allow it there without one ('${user} ALL=(root) NOPASSWD: ALL' in /etc/sudoers.d/overlab), or log in as root ('user')`,
+    });
+  }
+  if (exitCode === 127 || /python3.*not found|not found.*python3|Unknown command/i.test(words)) {
+    return new UsageError({
+      what: `python3 is missing on ${hostName}`,
+      why: words || `the shell ended with code ${exitCode}`,
+      remedy: 'install it there: apt-get install python3-minimal',
+    });
+  }
+  return new UsageError({
+    what: `${hostName} does not run commands`,
+    why:
+      words.split('\n').slice(-5).join('\n') || `the login shell of ${user} ended with code ${exitCode ?? 'unknown'}`,
+    remedy: `see that 'ssh ${user}@${hostName} python3 -V' works: the user needs a usual shell`,
+  });
+}
