@@ -1,5 +1,5 @@
 import { HarnessError, messageOf, OverlabError, UsageError, type Explanation } from '../../base/errors.ts';
-import type { ShownKey } from './fingerprint.ts';
+import { showHostKeyCommand, type ShownKey } from './fingerprint.ts';
 import { ChannelRefused } from './ssh-link.ts';
 import type { SshEndpoint, SshVia } from './ssh-target.ts';
 
@@ -7,11 +7,6 @@ import type { SshEndpoint, SshVia } from './ssh-target.ts';
 export function placeOf(via: SshVia): string {
   if (via.kind === 'tcp') return `${via.address} port ${via.port}`;
   return via.kind === 'socket' ? `socket ${via.path}` : `container ${via.container}`;
-}
-
-/** The command that shows the fingerprint of a server's host keys. */
-export function showHostKeyCommand(address: string, port: number): string {
-  return `ssh-keyscan -p ${port} ${address} | ssh-keygen -lf -`;
 }
 
 /** The server is not the one whose key is pinned. */

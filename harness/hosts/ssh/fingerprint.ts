@@ -19,3 +19,8 @@ export function shownKey(wireFormat: Buffer): ShownKey {
 export function isPinned(key: ShownKey, pinned: string): boolean {
   return key.fingerprint === pinned.replace(/=+$/, '');
 }
+
+/** The command that shows the fingerprint of a server's host keys. */
+export function showHostKeyCommand(address: string, port: number): string {
+  return `ssh-keyscan -p ${port} ${address} | ssh-keygen -lf -`;
+}
