@@ -9,6 +9,8 @@ import { sshTargetSchema } from './ssh/ssh-target.ts';
 export interface MachineRequest {
   /** Id of the lab, with which everything that is put on the machine is labelled. */
   readonly labId: string;
+  /** The image that endpoints are started from. */
+  readonly endpointImage: string;
 }
 
 /** What a lab wants of a host that is made for it. */
@@ -75,10 +77,12 @@ export interface Machine {
   readonly name: string;
   readonly tier: Tier;
   /**
-   * Takes the machine into a lab, once it was seen to be fit for that.
+   * Sees whether the machine can be a host of a lab; changes nothing on it.
    *
-   * @throws UsageError when it cannot be reached or must not be touched; it is left as it was.
+   * @throws UsageError when it cannot be reached, is not fit for it, or must not be touched.
    */
+  examine(): Promise<void>;
+  /** Takes the machine into a lab. */
   join(request: MachineRequest, context: ProviderContext): Promise<HostDescriptor>;
 }
 

@@ -1,5 +1,6 @@
 import { HarnessError } from '../base/errors.ts';
 import { dindProvider } from './dind/dind-provider.ts';
+import { sshKind } from './ssh/ssh-machine.ts';
 import { vmProvider } from './vm/vm-provider.ts';
 import type { HostDescriptor, HostKind, HostProvider } from './provider.ts';
 
@@ -8,7 +9,9 @@ export const hostProviders: ReadonlyMap<string, HostProvider> = new Map(
   [dindProvider, vmProvider].map((provider) => [provider.name, provider]),
 );
 
-const hostKinds: ReadonlyMap<string, HostKind> = new Map<string, HostKind>(hostProviders);
+const hostKinds: ReadonlyMap<string, HostKind> = new Map(
+  [...hostProviders.values(), sshKind].map((kind) => [kind.name, kind]),
+);
 
 /** The kind of a host that exists. */
 export function hostKind({ provider }: Pick<HostDescriptor, 'provider'>): HostKind {

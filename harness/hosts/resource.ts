@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { sshTargetSchema } from './ssh/ssh-target.ts';
 
 /**
- * Something that a run makes on this machine, as plain data, so that another process can
+ * Something that a run makes, as plain data, so that another process can
  * remove it after a crash. Names are chosen before anything is created.
  */
 export const resourceSchema = z.discriminatedUnion('kind', [
@@ -9,6 +10,15 @@ export const resourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('network'), name: z.string() }),
   z.object({ kind: z.literal('volume'), name: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),
+  /** What a lab puts on a machine of the user's. */
+  z.object({
+    kind: z.literal('machine'),
+    name: z.string(),
+    target: sshTargetSchema,
+    labId: z.string(),
+    /** Tag of an image that was brought there; `null` when it was there before. */
+    image: z.string().nullable(),
+  }),
 ]);
 export type Resource = z.infer<typeof resourceSchema>;
 

@@ -46,7 +46,7 @@ export async function createLab(
       ? await onUnderlay(hosts.starts, { id, number }, ground)
       : {
           subnet: null,
-          starts: hosts.machines.map((machine) => () => machine.join({ labId: id }, ground)),
+          starts: hosts.machines.map((machine) => () => machine.join({ labId: id, endpointImage }, ground)),
         };
   const descriptors = await together(
     starts.map(async (start) => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { messageOf, OverlabError, UsageError } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
+import { together } from '../base/together.ts';
 import { ownKernelProvider } from '../hosts/providers.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
@@ -12,6 +13,7 @@ import { caseName, isChosen } from './cases.ts';
 import { composeRun } from './compose-run.ts';
 import { collecting, type RunContext } from './context.ts';
 import { executeCases } from './execute-cases.ts';
+import type { HostsSpec } from './hosts-spec.ts';
 import { Phases } from './phases.ts';
 import { placeCases } from './place-cases.ts';
 import { membersOf, planCases, type Plan } from './plan.ts';
@@ -51,10 +53,24 @@ export async function runSuite(
   const session = await VitestSession.open(context);
   try {
     const all = await shown.step('Scenario files', () => session.collect());
+    await examineMachines(request.hosts, shown);
     return await runWith(session, chooseCases(all, request), context, request, shown, interrupted, render);
   } finally {
     await session.close();
   }
+}
+
+/** All machines are looked at before any is touched. */
+async function examineMachines(hosts: HostsSpec, shown: Progress): Promise<void> {
+  if (hosts.kind !== 'machines') return;
+  await shown.step('Machines', async ({ note }) => {
+    await together(
+      hosts.machines.map(async (machine) => {
+        await machine.examine();
+        note(`${machine.name}: fit`);
+      }),
+    );
+  });
 }
 
 async function runWith(

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { UsageError } from '../../base/errors.ts';
 import { hostEngines } from '../../engine/images/image-catalog.ts';
 import { readInventory } from '../../hosts/inventory/inventory.ts';
+import { sshMachine } from '../../hosts/ssh/ssh-machine.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
@@ -28,12 +28,8 @@ interface RunOptions extends Verbosity {
 
 async function chooseHosts(text: string): Promise<HostsSpec> {
   if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, freeBudget());
-  await readInventory(text);
-  throw new UsageError({
-    what: `--hosts: the inventory ${text} is valid, but its machines cannot be driven`,
-    why: 'this version of overlab runs Docker-in-Docker hosts only',
-    remedy: "use '--hosts dind:3'",
-  });
+  const { hosts } = await readInventory(text);
+  return { kind: 'machines', text, machines: hosts.map(sshMachine) };
 }
 
 async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {

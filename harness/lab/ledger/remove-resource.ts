@@ -1,9 +1,11 @@
 import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
 import { runLabel, type Resource } from '../../hosts/resource.ts';
+import { cleanSshHost } from '../../hosts/ssh/ssh-clean.ts';
+import { connectMachine } from '../../hosts/ssh/ssh-machine.ts';
 
 function isGone(error: unknown): boolean {
   return (error as { statusCode?: number }).statusCode === 404;
@@ -60,6 +62,26 @@ async function removeDirectory(folder: string, run: string): Promise<void> {
   await rmdir(allowed).catch(() => undefined);
 }
 
+/** Removes what a lab has put on a machine of the user's. */
+async function leaveMachine({ name, target, labId, image }: Extract<Resource, { kind: 'machine' }>): Promise<void> {
+  const host = connectMachine(name, target);
+  try {
+    const errors = await cleanSshHost(host, {
+      runId: labId,
+      leaveSwarm: true,
+      ...(image === null ? {} : { imageTag: image }),
+    });
+    if (errors.length === 0) return;
+    throw new HarnessError({
+      what: `${name} was not left as it was`,
+      why: errors.map(messageOf).join('; '),
+      remedy: `there, remove what has the label ${runLabel}=${labId}, and leave the swarm; or run 'overlab clean' again`,
+    });
+  } finally {
+    host.close();
+  }
+}
+
 /** Removes one resource of a run. Resolves when it is gone; one that never came to be counts as gone. */
 export async function removeResource(resource: Resource, run: string, engine: Docker): Promise<void> {
   switch (resource.kind) {
@@ -69,6 +91,8 @@ export async function removeResource(resource: Resource, run: string, engine: Do
       return removeNetwork(resource.name, run, engine);
     case 'volume':
       return removeVolume(resource.name, run, engine);
+    case 'machine':
+      return leaveMachine(resource);
     case 'directory':
       return removeDirectory(resource.path, run);
   }
