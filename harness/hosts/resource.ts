@@ -10,6 +10,8 @@ export const resourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('network'), name: z.string() }),
   z.object({ kind: z.literal('volume'), name: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),
+  /** A process of ours that goes on; `startTicks` as in proc(5). */
+  z.object({ kind: z.literal('process'), pid: z.number().int().positive(), startTicks: z.string().nullable() }),
   /** What a lab puts on a machine of the user's. */
   z.object({
     kind: z.literal('machine'),

@@ -1,3 +1,4 @@
+import { connectEngine } from '../engine/outer/endpoint.ts';
 import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
 import { kernelTables, lacking } from './lacking-features.ts';
@@ -33,7 +34,7 @@ export async function placeCases(
       planned.map(async ({ cases }, index): Promise<PlacedCases> => {
         const attempt = attempts[index]!;
         if ('failure' in attempt) return failed(cases, attempt.failure);
-        const lab = attachLab(attempt.lab, standing.outer.docker);
+        const lab = attachLab(attempt.lab, connectEngine(attempt.lab.outer));
         try {
           return await prepareFor(cases, attempt.lab, lab, note);
         } catch (failure) {

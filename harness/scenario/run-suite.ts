@@ -2,7 +2,6 @@ import path from 'node:path';
 import { messageOf, OverlabError, UsageError } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
-import { together } from '../base/together.ts';
 import { ownKernelProvider } from '../hosts/providers.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
@@ -12,8 +11,8 @@ import { commonTier } from '../results/tier.ts';
 import { caseName, isChosen } from './cases.ts';
 import { composeRun } from './compose-run.ts';
 import { collecting, type RunContext } from './context.ts';
+import { examineMachines } from './examine-machines.ts';
 import { executeCases } from './execute-cases.ts';
-import type { HostsSpec } from './hosts-spec.ts';
 import { Phases } from './phases.ts';
 import { placeCases } from './place-cases.ts';
 import { membersOf, planCases, type Plan } from './plan.ts';
@@ -58,19 +57,6 @@ export async function runSuite(
   } finally {
     await session.close();
   }
-}
-
-/** All machines are looked at before any is touched. */
-async function examineMachines(hosts: HostsSpec, shown: Progress): Promise<void> {
-  if (hosts.kind !== 'machines') return;
-  await shown.step('Machines', async ({ note }) => {
-    await together(
-      hosts.machines.map(async (machine) => {
-        await machine.examine();
-        note(`${machine.name}: fit`);
-      }),
-    );
-  });
 }
 
 async function runWith(

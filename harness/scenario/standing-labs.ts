@@ -70,6 +70,9 @@ export class StandingLabs {
    * @returns what came of each, in the order of the specifications.
    */
   async bringUp(specs: readonly LabSpec[], engine: string, phases: Phases): Promise<LabAttempt[]> {
+    if (specs.every(({ kind }) => kind === 'standing')) {
+      return specs.flatMap((spec) => (spec.kind === 'standing' ? [{ lab: spec.lab }] : []));
+    }
     const providers = new Set(specs.flatMap((spec) => (spec.kind === 'made' ? spec.hosts : [])));
     const { endpointImage, starts } = await phases.runUntilInterrupted('Images', async (progress) => {
       const context = await this.context((line) => progress.note(line));

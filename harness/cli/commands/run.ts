@@ -1,23 +1,21 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { hostEngines } from '../../engine/images/image-catalog.ts';
-import { readInventory } from '../../hosts/inventory/inventory.ts';
-import { sshMachine } from '../../hosts/ssh/ssh-machine.ts';
+import { namedLab } from '../../lab/named/named-labs.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
-import { freeBudget } from '../../scenario/budget.ts';
 import { checkEngine } from '../../scenario/check-engine.ts';
-import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
+import type { HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
+import { chooseHosts } from './choose-hosts.ts';
 import type { CommandContext, Perform } from './command.ts';
-import { examples, folder, list, verbosityOptions } from './options.ts';
+import { engineOption, examples, folder, list, verbosityOptions } from './options.ts';
 
 interface RunOptions extends Verbosity {
   readonly hosts: string;
+  readonly lab?: string;
   readonly network: readonly string[];
   readonly engine: string;
   readonly suite: Suite;
@@ -26,16 +24,16 @@ interface RunOptions extends Verbosity {
   readonly keep: boolean;
 }
 
-async function chooseHosts(text: string): Promise<HostsSpec> {
-  if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, freeBudget());
-  const { hosts } = await readInventory(text);
-  return { kind: 'machines', text, machines: hosts.map(sshMachine) };
+/** Machines keep the engine that they have. */
+async function chooseLabs({ hosts, lab }: RunOptions): Promise<HostsSpec> {
+  if (lab === undefined) return chooseHosts(hosts);
+  return { kind: 'standing', text: `--lab ${lab}`, lab: (await namedLab(lab)).lab };
 }
 
 async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
   const request: RunRequest = {
     filters,
-    hosts: await chooseHosts(options.hosts),
+    hosts: await chooseLabs(options),
     networks: options.network.map((name) => networkDriver(name).name),
     engine: checkEngine(options.engine),
     suite: options.suite,
@@ -82,8 +80,11 @@ export function runCommand(perform: Perform): Command {
     .description('Brings hosts and networks up, runs scenarios on them, writes a report, and takes everything down.')
     .argument('[filter...]', "parts of the names that 'overlab list' shows; all by default")
     .addOption(
-      new Option('--hosts <spec>', 'hosts: dind:<count>, or an inventory (see hosts.example.json)')
-        .default('dind:3')
+      new Option(
+        '--hosts <spec>',
+        'auto: what each scenario needs; dind:<count>, vm:<count> or both; or an inventory (see hosts.example.json)',
+      )
+        .default('auto')
         .env('OVERLAB_HOSTS'),
     )
     .addOption(
@@ -92,11 +93,8 @@ export function runCommand(perform: Perform): Command {
         .default([...networkDrivers.keys()], 'all')
         .env('OVERLAB_NETWORK'),
     )
-    .addOption(
-      new Option('--engine <version>', `engine of the hosts: ${hostEngines.join(', ')}`)
-        .default('26.1')
-        .env('OVERLAB_ENGINE'),
-    )
+    .addOption(new Option('--lab <name>', "a lab that 'overlab hosts up' made").conflicts('hosts'))
+    .addOption(engineOption())
     .addOption(
       new Option('--suite <name>', 'which suite')
         .choices([...suites])
@@ -111,7 +109,9 @@ export function runCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples([
-        ['overlab run', 'the quick suite on three hosts, over every network'],
+        ['overlab run', 'the quick suite over every network, on hosts of the kind that each scenario needs'],
+        ['overlab run --hosts vm:3', 'all of it on virtual machines'],
+        ['overlab run --hosts hosts.json', 'on machines of yours'],
         ['overlab run reachability --network overlay', 'one scenario on one network'],
         ['overlab run --engine 20.10 --output /tmp/old', 'on hosts with Engine 20.10'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],

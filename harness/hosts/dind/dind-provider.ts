@@ -57,12 +57,14 @@ function attach({ container: id, reach, ...descriptor }: HostDescriptor, outer: 
     throw new HarnessError({ what: `${descriptor.name} is no Docker-in-Docker host` });
   }
   const container = outer.getContainer(id);
+  const dialEngine = streamTo(container, reach);
   return {
     name: descriptor.name,
     tier: descriptor.tier,
     engineVersion: descriptor.engineVersion,
     underlay: { address: descriptor.address, interface: descriptor.interface },
-    engine: engineClient(streamTo(container, reach)),
+    engine: engineClient(dialEngine),
+    dialEngine,
     exec: (argv, options) => execInContainer(container, descriptor.name, argv, options),
     spawn: (argv) => spawnInContainer(container, argv),
     close: () => undefined,

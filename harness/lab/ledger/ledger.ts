@@ -1,4 +1,5 @@
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../../base/errors.ts';
@@ -88,6 +89,14 @@ export class Ledger {
   async #write(line: object): Promise<void> {
     await appendFile(this.#file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
+}
+
+/** Adds to the ledger of a run whose lab was kept. */
+export async function claimFor(run: string, resource: Resource): Promise<void> {
+  await appendFile(path.join(ledgerFolder(), `${run}.ndjson`), `${JSON.stringify({ claim: resource })}\n`, {
+    mode: 0o600,
+    flag: constants.O_APPEND | constants.O_WRONLY,
+  });
 }
 
 function without(resources: readonly Resource[], gone: Resource): Resource[] {

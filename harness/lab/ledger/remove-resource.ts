@@ -3,6 +3,7 @@ import path from 'node:path';
 import type Docker from 'dockerode';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 import { runLabel, type Resource } from '../../hosts/resource.ts';
 import { cleanSshHost } from '../../hosts/ssh/ssh-clean.ts';
 import { connectMachine } from '../../hosts/ssh/ssh-machine.ts';
@@ -62,6 +63,12 @@ async function removeDirectory(folder: string, run: string): Promise<void> {
   await rmdir(allowed).catch(() => undefined);
 }
 
+/** Ends that very process; one that has its number now is left alone. */
+async function endProcess(identity: ProcessIdentity): Promise<void> {
+  if (identity.startTicks === null || !isAlive(identity)) return;
+  process.kill(identity.pid, 'SIGKILL');
+}
+
 /** Removes what a lab has put on a machine of the user's. */
 async function leaveMachine({ name, target, labId, image }: Extract<Resource, { kind: 'machine' }>): Promise<void> {
   const host = connectMachine(name, target);
@@ -91,6 +98,8 @@ export async function removeResource(resource: Resource, run: string, engine: Do
       return removeNetwork(resource.name, run, engine);
     case 'volume':
       return removeVolume(resource.name, run, engine);
+    case 'process':
+      return endProcess(resource);
     case 'machine':
       return leaveMachine(resource);
     case 'directory':
