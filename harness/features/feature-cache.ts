@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheDir } from '../base/paths.ts';
 import { writeWhole } from '../base/write-whole.ts';
@@ -17,9 +17,30 @@ export function featureCacheFile(release: string, tier: Tier): string {
  * `undefined` where there is none, or none that can be read.
  */
 export async function readFeatureCache(release: string, tier: Tier): Promise<FeatureTable | undefined> {
+  const table = await readTable(featureCacheFile(release, tier));
+  return table?.kernel.release === release && table.tier === tier ? table : undefined;
+}
+
+/** The table that was measured last on hosts of these kinds, whatever their kernel. */
+export async function latestFeatureTable(tiers: readonly Tier[]): Promise<FeatureTable | undefined> {
+  const folder = path.join(cacheDir(), 'features');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`-${featureAgentHash}.json`));
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      const table = await readTable(file);
+      return table === undefined ? [] : [{ table, atMs: (await stat(file)).mtimeMs }];
+    }),
+  );
+  return found
+    .flat()
+    .filter(({ table }) => tiers.includes(table.tier))
+    .toSorted((a, b) => b.atMs - a.atMs)[0]?.table;
+}
+
+async function readTable(file: string): Promise<FeatureTable | undefined> {
   try {
-    const table = featureTableSchema.parse(JSON.parse(await readFile(featureCacheFile(release, tier), 'utf8')));
-    return table.kernel.release === release && table.tier === tier ? table : undefined;
+    return featureTableSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }

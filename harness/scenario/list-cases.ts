@@ -3,7 +3,7 @@ import { collecting } from './context.ts';
 import { VitestSession } from './vitest-session.ts';
 
 /** A scenario as `overlab list` shows it. */
-export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'suite' | 'hosts'> {
+export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'suite' | 'hosts' | 'features'> {
   readonly networks: readonly string[];
   readonly sabotages: readonly string[];
 }
@@ -28,6 +28,7 @@ export function groupCases(cases: readonly ScenarioCase[]): ListedScenario[] {
       title,
       suite,
       hosts,
+      features: [...new Set(own.flatMap(({ features }) => features))],
       networks: [...new Set(own.map(({ network }) => network))],
       sabotages: [...new Set(own.flatMap(({ sabotage }) => (sabotage ? [sabotage.id] : [])))],
     };

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { hostEngines } from '../../engine/images/image-catalog.ts';
+import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 
 /** A comma-separated list. @throws InvalidArgumentError for an empty one. */
 export function list(text: string): string[] {
@@ -20,7 +20,7 @@ export function folder(text: string): string {
 /** `--engine` */
 export function engineOption(): Option {
   return new Option('--engine <version>', `engine of the hosts: ${hostEngines.join(', ')}`)
-    .default('26.1')
+    .default(defaultEngine)
     .env('OVERLAB_ENGINE');
 }
 

@@ -11,6 +11,9 @@ export const hostEngines: readonly string[] = Object.keys(engineSuites).toSorted
   a.localeCompare(b, 'en', { numeric: true }),
 );
 
+/** The generation that is used unless another one is asked for. */
+export const defaultEngine = '26.1';
+
 /** How an image is made. */
 export interface ImageRecipe {
   readonly name: string;
