@@ -21,7 +21,10 @@ def join_underlay():
         "address flush dev eth0",
         f"tuntap add dev {TAP} mode tap",
         f"link set dev {TAP} addrgenmode none mtu {mtu} master br0 up",
+        # An engine without a userland proxy reflects broadcasts to their sender: the bridge must not
+        # conclude that the guest is on the other side.
         "link set dev eth0 addrgenmode none master br0",
+        "link set dev eth0 type bridge_slave learning off",
         "link set dev br0 up",
     ]))
     return f"{addresses[0]['local']}/{addresses[0]['prefixlen']}", mtu
