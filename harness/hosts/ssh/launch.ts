@@ -63,6 +63,13 @@ function tooLate({ hostName }: LaunchPlace): HarnessError {
 
 /** What stood in the way of the launcher, by what the login shell or sudo said about it. */
 export function notLaunched({ hostName, user }: LaunchPlace, words: string, exitCode: number | undefined): UsageError {
+  const python = {
+    what: `python3 is missing on ${hostName}`,
+    remedy: 'install it there: apt-get install python3-minimal',
+  };
+  if (/python3\b.*not found|not found.*\bpython3|Unknown command.*python3/i.test(words)) {
+    return new UsageError({ ...python, why: words.split('\n').slice(-3).join('\n') });
+  }
   if (/\bsudo\b.*not found|not found.*\bsudo\b|Unknown command.*\bsudo\b/i.test(words)) {
     return new UsageError({
       what: `sudo is missing on ${hostName}`,
@@ -81,13 +88,7 @@ export function notLaunched({ hostName, user }: LaunchPlace, words: string, exit
       remedy: `allow it there without one ('${user} ALL=(root) NOPASSWD: ALL' in /etc/sudoers.d/overlab), or log in as root ('user')`,
     });
   }
-  if (exitCode === 127 || /python3.*not found|not found.*python3|Unknown command/i.test(words)) {
-    return new UsageError({
-      what: `python3 is missing on ${hostName}`,
-      why: words || `the shell ended with code ${exitCode}`,
-      remedy: 'install it there: apt-get install python3-minimal',
-    });
-  }
+  if (exitCode === 127) return new UsageError({ ...python, why: words || 'the shell ended with code 127' });
   return new UsageError({
     what: `${hostName} does not run commands`,
     why:
