@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { launcherFor, launchFrame } from './launcher.ts';
+import { launchedPid, launcherFor, launchFrame } from './launcher.ts';
 
 /** Runs the launcher as an SSH server's login shell does. */
 async function launched(input: Buffer): Promise<{ stdout: string; stderr: string; code: number | null }> {
@@ -11,7 +11,7 @@ async function launched(input: Buffer): Promise<{ stdout: string; stderr: string
   const closed = once(child, 'close');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = (await closed) as [number | null];
-  return { stdout, stderr, code };
+  return { stdout, stderr: stderr.replace(/^\d+ /, ''), code };
 }
 
 describe('launcher', () => {
@@ -51,6 +51,15 @@ describe('launcher', () => {
     const { stdout } = await launched(launchFrame('', ['sh', '-c', script], {}));
     expect(stdout).toMatch(/^\/\n0022\n.+\nHOME .*PATH/);
     expect(stdout).not.toContain('ignored');
+  });
+
+  it.each([
+    ['12 ', '12'],
+    ['noise 1\n12 ', '12'],
+    ['', undefined],
+    ['12', undefined],
+  ])('tells in %j that its process is %s', (before, pid) => {
+    expect(launchedPid(before)).toBe(pid);
   });
 
   it('ends when there is no command', async () => {
