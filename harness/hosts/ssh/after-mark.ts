@@ -3,13 +3,19 @@ import { Transform, type TransformCallback } from 'node:stream';
 /** So much output is kept for a reader that comes late, in bytes. */
 const keptBytes = 4 * 1024 * 1024;
 
+/** What came before a mark, or instead of it. */
+export interface BeforeMark {
+  readonly found: boolean;
+  readonly text: string;
+}
+
 /** Passes on what comes after a mark, and keeps what came before it for itself. */
 export class AfterMark extends Transform {
-  /** Resolves with undefined at the mark, or with all that came when it ended without one. Rejects with the stream's error. */
-  readonly begun: Promise<string | undefined>;
+  /** Resolves at the mark, or at the end without one. Rejects with the stream's error. */
+  readonly begun: Promise<BeforeMark>;
   readonly #mark: Buffer;
   #before: Buffer | undefined = Buffer.alloc(0);
-  #settle!: (before: string | undefined) => void;
+  #settle!: (before: BeforeMark) => void;
 
   constructor(mark: string) {
     super({ readableHighWaterMark: keptBytes });
@@ -31,12 +37,12 @@ export class AfterMark extends Transform {
       return done();
     }
     this.#before = undefined;
-    this.#settle(undefined);
+    this.#settle({ found: true, text: seen.subarray(0, at).toString() });
     done(null, seen.subarray(at + this.#mark.length));
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#before !== undefined) this.#settle(this.#before.toString());
+    if (this.#before !== undefined) this.#settle({ found: false, text: this.#before.toString() });
     done();
   }
 }

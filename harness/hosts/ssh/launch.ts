@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { HarnessError, messageOf, UsageError } from '../../base/errors.ts';
 import type { HostProcess } from '../host.ts';
 import { AfterMark } from './after-mark.ts';
-import { launchFrame } from './launcher.ts';
+import { launchedPid, launchFrame } from './launcher.ts';
 import type { Session } from './ssh-link.ts';
 
 const startTimeoutMs = 30_000;
 
-/** Whose session it is, for errors. */
+/** Whose session it is. */
 export interface LaunchPlace {
   readonly hostName: string;
   readonly user: string;
+  /** Ends a process group of that machine. */
+  readonly terminate: (pid: string) => void;
 }
 
 /**
  * Hands a command to the launcher that a session runs, and resolves when it has become that command.
+ * When its stream is destroyed before it has ended, it is ended: a command that nobody waits for, and
+ * that may not read its input, would else go on.
  *
  * @throws UsageError when the launcher could not run, with what the machine lacks.
  */
@@ -38,9 +42,9 @@ export async function launch(
   try {
     stream.write(launchFrame(mark, argv, env));
     const [out, err] = await Promise.all([stdout.begun, stderr.begun]);
-    if (out !== undefined || err !== undefined) {
-      throw notLaunched(place, `${err ?? ''}\n${out ?? ''}`.trim(), await session.ended);
-    }
+    if (!out.found || !err.found) throw notLaunched(place, `${err.text}\n${out.text}`.trim(), await session.ended);
+    const pid = launchedPid(err.text);
+    if (pid !== undefined) terminateIfForsaken(session, () => place.terminate(pid));
   } catch (error) {
     stream.destroy();
     if (!(error instanceof RangeError)) throw error;
@@ -53,7 +57,12 @@ export async function launch(
   return { stdin: stream, stdout, stderr, exited };
 }
 
-function tooLate({ hostName }: LaunchPlace): HarnessError {
+function terminateIfForsaken({ stream, channel }: Session, terminate: () => void): void {
+  stream.once('close', terminate);
+  channel.once('close', () => stream.off('close', terminate));
+}
+
+function tooLate({ hostName }: Pick<LaunchPlace, 'hostName'>): HarnessError {
   return new HarnessError({
     what: `no command was run on ${hostName}`,
     why: `its shell did not start one within ${startTimeoutMs / 1000} s`,
@@ -62,7 +71,18 @@ function tooLate({ hostName }: LaunchPlace): HarnessError {
 }
 
 /** What stood in the way of the launcher, by what the login shell or sudo said about it. */
-export function notLaunched({ hostName, user }: LaunchPlace, words: string, exitCode: number | undefined): UsageError {
+export function notLaunched(
+  { hostName, user }: Omit<LaunchPlace, 'terminate'>,
+  words: string,
+  exitCode: number | undefined,
+): UsageError {
+  const python = {
+    what: `python3 is missing on ${hostName}`,
+    remedy: 'install it there: apt-get install python3-minimal',
+  };
+  if (/python3\b.*not found|not found.*\bpython3|Unknown command.*python3/i.test(words)) {
+    return new UsageError({ ...python, why: words.split('\n').slice(-3).join('\n') });
+  }
   if (/\bsudo\b.*not found|not found.*\bsudo\b|Unknown command.*\bsudo\b/i.test(words)) {
     return new UsageError({
       what: `sudo is missing on ${hostName}`,
@@ -81,13 +101,7 @@ export function notLaunched({ hostName, user }: LaunchPlace, words: string, exit
       remedy: `allow it there without one ('${user} ALL=(root) NOPASSWD: ALL' in /etc/sudoers.d/overlab), or log in as root ('user')`,
     });
   }
-  if (exitCode === 127 || /python3.*not found|not found.*python3|Unknown command/i.test(words)) {
-    return new UsageError({
-      what: `python3 is missing on ${hostName}`,
-      why: words || `the shell ended with code ${exitCode}`,
-      remedy: 'install it there: apt-get install python3-minimal',
-    });
-  }
+  if (exitCode === 127) return new UsageError({ ...python, why: words || 'the shell ended with code 127' });
   return new UsageError({
     what: `${hostName} does not run commands`,
     why:

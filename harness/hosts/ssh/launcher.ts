@@ -4,8 +4,9 @@
  *
  * The program takes exactly as many bytes as it is told, because the rest of standard input belongs to the
  * command; gives the command the surroundings that an exec in a container has (root folder, plain
- * environment, no ignored signals); and marks on both outputs where those of the command begin, because
- * a login shell's start-up files may write there too.
+ * environment, no ignored signals) and a process group; and marks on both outputs where those of the
+ * command begin, because a login shell's start-up files may write there too. Its process id, which becomes
+ * the command's, stands before the mark on standard error.
  */
 const program = [
   'import os, _signal',
@@ -27,8 +28,10 @@ const program = [
   '_signal.signal(_signal.SIGXFSZ, _signal.SIG_DFL)',
   'os.umask(18)',
   'os.chdir("/")',
+  'try: os.setpgid(0, 0)',
+  'except OSError: pass',
   'os.write(1, mark)',
-  'os.write(2, mark)',
+  'os.write(2, os.fsencode(str(os.getpid())) + b" " + mark)',
   'try: os.execvpe(argv[0], argv, env)',
   'except OSError as error:',
   '  why = "command not found" if error.errno == 2 else os.strerror(error.errno)',
@@ -58,4 +61,9 @@ export function launchFrame(mark: string, argv: readonly string[], env: Readonly
   const body = Buffer.from(words.join('\0'));
   if (body.length >= 1e8) throw new RangeError('the arguments are too long');
   return Buffer.concat([Buffer.from(String(body.length).padStart(8, '0')), body]);
+}
+
+/** The process id in what the launcher wrote before the mark; undefined when there is none. */
+export function launchedPid(beforeMark: string): string | undefined {
+  return /(?:^|\D)(\d+) $/.exec(beforeMark)?.[1];
 }

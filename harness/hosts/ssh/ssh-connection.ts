@@ -85,13 +85,24 @@ export class SshConnection {
    */
   async spawn(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<HostProcess> {
     const { user } = this.#endpoint;
-    return launch(await this.#session(launcherFor(user)), argv, env, { hostName: this.hostName, user });
+    const session = await this.#session(launcherFor(user));
+    const terminate = (pid: string): void => this.#terminate(session, pid);
+    return launch(session, argv, env, { hostName: this.hostName, user, terminate });
   }
 
   /** Ends the connection; what is under way rejects. Nothing can be asked of it afterwards. */
   close(): void {
     this.#closed ??= new HarnessError({ what: `the connection to ${this.hostName} was closed` });
     for (const link of [...this.#links]) link.end(this.#closed);
+  }
+
+  /** Over another session, because SSH's own signal cannot follow the end of input, nor reach what sudo runs. */
+  #terminate({ stream }: Session, pid: string): void {
+    if (stream.errored !== null || this.#closed !== undefined) return;
+    this.spawn(['kill', '-TERM', '--', `-${pid}`]).then(
+      ({ stdin }) => stdin.end(),
+      () => undefined,
+    );
   }
 
   async #session(commandLine: string): Promise<Session> {

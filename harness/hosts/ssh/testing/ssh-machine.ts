@@ -13,25 +13,26 @@ import type { SshTarget } from '../ssh-target.ts';
 
 const label = { [runLabel]: 'ssh-test' };
 
-/** Users of the machine: root, one who may become root, one who may not, one without a shell. */
-export const users = ['root', 'admin', 'plain', 'locked'] as const;
-
 interface HostKey {
   readonly private: string;
   readonly fingerprint: string;
 }
 
-function hostKey(): HostKey {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+function hostKey(pair: { private: string; public: string }): HostKey {
   const [, blob = ''] = pair.public.split(' ');
   return { private: pair.private, fingerprint: shownKey(Buffer.from(blob, 'base64')).fingerprint };
 }
 
-/** A container with an engine and an SSH server, on a network that this machine reaches. */
+/**
+ * A container with an engine and an SSH server, on a network that this machine reaches. Its users: `root`;
+ * `admin`, who may become root; `plain`, who may not; `locked`, who has no shell.
+ */
 export class SshMachine {
   readonly container: Docker.Container;
   readonly address: string;
-  readonly hostKey: HostKey;
+  readonly hostKey = hostKey(ssh2.utils.generateKeyPairSync('ed25519'));
+  /** Another key of the same server. */
+  readonly secondHostKey = hostKey(ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
   /** Private key file that the machine lets in, for all its users. */
   readonly identity: string;
   readonly #network: Docker.Network;
@@ -41,7 +42,6 @@ export class SshMachine {
     this.container = made.container;
     this.address = made.address;
     this.identity = made.identity;
-    this.hostKey = hostKey();
     this.#network = network;
     this.#folder = path.dirname(made.identity);
   }
@@ -87,7 +87,8 @@ export class SshMachine {
     await this.run(['mkdir', '-p', '/home/admin']);
     await this.writeFile('/home/admin/.bashrc', 'echo Welcome; echo "to this machine" >&2\n');
     await this.writeFile('/etc/sudoers.d/test', 'admin ALL=(root) NOPASSWD: ALL\n');
-    await this.writeFile('/etc/ssh/other-host-key', hostKey().private);
+    await this.writeFile('/etc/ssh/test-second-host-key', this.secondHostKey.private);
+    await this.writeFile('/etc/ssh/changed-host-key', ssh2.utils.generateKeyPairSync('ed25519').private);
     await this.listen(22);
     for (let left = 100; left > 0; left -= 1) {
       const { exitCode } = await this.run(['docker', 'info'], { check: false });
@@ -101,6 +102,7 @@ export class SshMachine {
   sshd(...options: readonly string[]): string[] {
     const settings = [
       'HostKey=/etc/ssh/test-host-key',
+      'HostKey=/etc/ssh/test-second-host-key',
       'AuthorizedKeysFile=/etc/ssh/test-users',
       'StrictModes=no',
       'UsePAM=no',
@@ -111,9 +113,9 @@ export class SshMachine {
     return ['/usr/sbin/sshd', '-f', '/dev/null', ...options, ...settings.flatMap((setting) => ['-o', setting])];
   }
 
-  /** Starts an SSH server in the background; settings given first win. */
-  async listen(port: number, ...settings: readonly string[]): Promise<void> {
-    await this.run(this.sshd('-p', String(port), ...settings.flatMap((setting) => ['-o', setting])));
+  /** Starts an SSH server in the background. */
+  async listen(port: number, ...options: readonly string[]): Promise<void> {
+    await this.run(this.sshd('-p', String(port), ...options));
   }
 
   /** Runs a command in the machine, past SSH. */
