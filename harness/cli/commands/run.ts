@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { namedLab } from '../../lab/named/named-labs.ts';
+import { takeLab } from '../../lab/named/take-lab.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
@@ -24,23 +25,30 @@ interface RunOptions extends Verbosity {
   readonly keep: boolean;
 }
 
-/** Machines keep the engine that they have. */
-async function chooseLabs({ hosts, lab }: RunOptions): Promise<HostsSpec> {
-  if (lab === undefined) return chooseHosts(hosts);
-  return { kind: 'standing', text: `--lab ${lab}`, lab: (await namedLab(lab)).lab };
+/** Which hosts, and the way to give them back where they stand already. */
+async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec; release(): Promise<void> }> {
+  if (lab === undefined) return { spec: await chooseHosts(hosts), release: async () => undefined };
+  const named = await namedLab(lab);
+  return { spec: { kind: 'standing', text: `--lab ${lab}`, lab: named.lab }, release: await takeLab(named) };
 }
 
-async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
-  const request: RunRequest = {
-    filters,
-    hosts: await chooseLabs(options),
-    networks: options.network.map((name) => networkDriver(name).name),
-    engine: checkEngine(options.engine),
-    suite: options.suite,
-    sabotage: options.sabotage,
-    output: options.output,
-    keep: options.keep,
-  };
+async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
+  const networks = options.network.map((name) => networkDriver(name).name);
+  const engine = checkEngine(options.engine);
+  const { spec, release } = await chooseLabs(options);
+  const { suite, sabotage, output, keep } = options;
+  try {
+    return await runOn({ filters, hosts: spec, networks, engine, suite, sabotage, output, keep }, options, context);
+  } finally {
+    await release();
+  }
+}
+
+async function runOn(
+  request: RunRequest,
+  options: Verbosity,
+  { terminal, interrupted }: CommandContext,
+): Promise<number> {
   const [{ runSuite }, { renderReports }, { renderSummary }] = await Promise.all([
     import('../../scenario/run-suite.ts'),
     import('../../reports/render-reports.ts'),
