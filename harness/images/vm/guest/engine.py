@@ -33,12 +33,13 @@ def ask(path):
 
 def wait_until_ready(process, seconds):
     end = time.monotonic() + seconds
-    while ask("/_ping") is None:
+    # The socket is there before the engine listens; from then on the question itself waits.
+    while not os.path.exists(SOCKET) or ask("/_ping") is None:
         if process.poll() is not None:
             raise RuntimeError(f"the engine ended ({process.returncode}): {log_end()}")
         if time.monotonic() > end:
             raise RuntimeError(f"the engine did not answer within {seconds} s: {log_end()}")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def log_end():

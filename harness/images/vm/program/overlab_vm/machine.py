@@ -14,7 +14,7 @@ KERNEL_ARGUMENTS = (
 )
 # What emulation makes slow and guests do not need: five page-table levels, protection of the kernel from user pages.
 CPU = {"kvm": "host", "tcg": "max,la57=off,smap=off,smep=off,umip=off,pku=off"}
-ACCELERATOR = {"kvm": "kvm", "tcg": "tcg,thread=multi,tb-size=256"}
+ACCELERATOR = {"kvm": "kvm", "tcg": "tcg,thread=multi,tb-size=1024"}
 
 
 class Machine:
