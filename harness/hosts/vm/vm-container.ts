@@ -35,7 +35,6 @@ export type VmStart =
 export async function startVmContainer(options: VmContainerOptions, context: ProviderContext): Promise<VmStart> {
   const { request, socketFolder, accelerator } = options;
   const { network, address } = request.underlay;
-  const { base, size } = request.subnetPool;
   const devices = ['/dev/net/tun', ...(accelerator === 'kvm' ? ['/dev/kvm'] : [])];
   await context.claim({ kind: 'container', name: options.name });
   const container = await context.outer.docker.createContainer({
@@ -47,7 +46,6 @@ export async function startVmContainer(options: VmContainerOptions, context: Pro
       `OVERLAB_VM_CONFIG=${JSON.stringify({
         hostname: request.name,
         authorizedKey: options.authorizedKey,
-        engineArguments: ['--default-address-pool', `base=${base},size=${size}`],
       })}`,
     ],
     Labels: { [runLabel]: context.runId },

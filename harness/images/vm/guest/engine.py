@@ -2,14 +2,16 @@
 import http.client
 import json
 import os
-import shutil
-import signal
+import secrets
 import socket
 import subprocess
 import time
 
 SOCKET = "/run/overlab/docker.sock"
-CONTAINERD_FOLDER = "/var/run/docker/containerd"
+# On the loopback interface: there before any other, and reached from every container of the host.
+RESOLVER = "169.254.77.53"
+ID_FILE = "/var/lib/docker/engine-id"
+KEY_FILE = "/etc/docker/key.json"
 LOG = "/var/log/overlab-engine.log"
 
 
@@ -47,53 +49,68 @@ def log_end():
         return "".join(file.readlines()[-15:])
 
 
-def start(address, arguments):
-    """Starts resolver and engine; dockerd finds the containerd that is there already."""
-    with open(LOG, "ab") as log:
-        return subprocess.Popen(
-            ["/usr/local/sbin/overlab-engine", address, f"--containerd={CONTAINERD_FOLDER}/containerd.sock", *arguments],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )
+def start():
+    """Starts resolver and engine, which go on in every machine that is resumed."""
+    subprocess.run(["ip", "address", "add", f"{RESOLVER}/32", "dev", "lo"], check=True)
+    with open(LOG, "wb") as log:
+        process = subprocess.Popen(["/usr/local/sbin/overlab-engine", RESOLVER],
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    wait_until_ready(process, 120)
+    subprocess.run(["docker", "info"], check=True, stdout=subprocess.DEVNULL)
+    return process
 
 
 def engine_id():
     return json.loads(ask("/info"))["ID"]
 
 
-def warm_up():
-    """Runs the engine once, out of reach in a network namespace of its own, so that it starts fast later."""
-    with open(LOG, "wb") as log:
-        process = subprocess.Popen(
-            ["unshare", "--net", "--", "sh", "-c", 'ip link set lo up && exec "$@"', "engine",
-             "/usr/local/sbin/overlab-engine", "127.0.0.1"],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )
-    wait_until_ready(process, 120)
-    subprocess.run(["docker", "version"], check=True, stdout=subprocess.DEVNULL)
-    process.send_signal(signal.SIGTERM)
-    process.wait(60)
-    subprocess.run(["pkill", "-x", "dnsmasq"], check=False)
-    with open(f"{CONTAINERD_FOLDER}/containerd.toml") as file:
-        configuration = file.read()
-    for folder in ("/var/lib/docker", "/var/lib/containerd", "/run/docker", "/run/containerd", "/run/overlab"):
-        shutil.rmtree(folder, ignore_errors=True)
-    for file in ("/etc/docker/key.json", "/run/docker.pid", LOG):
-        if os.path.exists(file):
-            os.remove(file)
-    return configuration
+def become_another(process, old):
+    """
+    Gives the engine an id of its own. It read its id when it started, which takes an emulated machine half a
+    minute: so the id is replaced where the running engine keeps it, and on disk, where it is read the next time.
+    """
+    new = _another(old)
+    if _replace_in_memory(process.pid, old.encode(), new.encode()) == 0:
+        raise RuntimeError(f"the engine does not hold its id {old}")
+    if os.path.exists(ID_FILE):
+        with open(ID_FILE, "w") as file:
+            file.write(new)
+    # Engines that have no such file derive their id from a key, which they make when there is none.
+    if os.path.exists(KEY_FILE):
+        os.remove(KEY_FILE)
+    if engine_id() != new:
+        raise RuntimeError(f"the engine did not become {new}")
+    return new
 
 
-def start_containerd(configuration):
-    """Starts containerd as dockerd had configured it."""
-    os.makedirs(CONTAINERD_FOLDER, exist_ok=True)
-    path = f"{CONTAINERD_FOLDER}/containerd.toml"
-    with open(path, "w") as file:
-        file.write(configuration)
-    with open("/var/log/overlab-containerd.log", "wb") as log:
-        process = subprocess.Popen(["containerd", "--config", path, "--log-level", "warn"],
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    end = time.monotonic() + 60
-    while not os.path.exists(f"{CONTAINERD_FOLDER}/containerd.sock"):
-        if process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError("containerd did not start")
-        time.sleep(0.1)
+def _another(identifier):
+    """One of the same form: hexadecimal groups, or those of base 32 in capitals."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" if identifier.isupper() else "0123456789abcdef"
+    return "".join(secrets.choice(alphabet) if letter.isalnum() else letter for letter in identifier)
+
+
+def _replace_in_memory(pid, old, new):
+    count = 0
+    with open(f"/proc/{pid}/maps") as file:
+        areas = [line.split() for line in file]
+    with open(f"/proc/{pid}/mem", "r+b", buffering=0) as memory:
+        for extent, rights, *_ in areas:
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(limit, 16) for limit in extent.split("-"))
+            count += _replace_in_area(memory, start, end, old, new)
+    return count
+
+
+def _replace_in_area(memory, start, end, old, new):
+    try:
+        memory.seek(start)
+        content = memory.read(end - start)
+    except OSError:
+        return 0
+    count, at = 0, content.find(old)
+    while at >= 0:
+        memory.seek(start + at)
+        memory.write(new)
+        count, at = count + 1, content.find(old, at + len(old))
+    return count

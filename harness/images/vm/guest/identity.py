@@ -21,12 +21,12 @@ def mix_seed(seed):
         fcntl.ioctl(device, RNDRESEEDCRNG)
 
 
-def set_names(hostname, address, machine_id):
+def set_names(hostname, address, machine_id, resolver):
     socket.sethostname(hostname)
     _write("/etc/hostname", f"{hostname}\n")
     _write("/etc/machine-id", f"{machine_id}\n")
     _write("/etc/hosts", f"127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n{address} {hostname}\n")
-    _write("/etc/resolv.conf", f"nameserver {address}\n")
+    _write("/etc/resolv.conf", f"nameserver {resolver}\n")
 
 
 def remove_names():

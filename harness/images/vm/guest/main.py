@@ -11,18 +11,16 @@ from channel import Channel
 
 
 def prepare(channel):
-    configuration = engine.warm_up()
+    process = engine.start()
+    engine_id = engine.engine_id()
     identity.remove_names()
-    # Read once, so that it is in memory when a host starts it.
-    for program in ("/usr/sbin/sshd", "/usr/bin/ssh-keygen", "/usr/sbin/dnsmasq"):
-        with open(program, "rb") as file:
-            file.read()
-    engine.start_containerd(configuration)
+    sshd.prepare()
     os.sync()
     channel.send({"event": "waiting"})
+    return process, engine_id
 
 
-def become(channel, personality):
+def become(channel, personality, process, engine_id):
     started = time.monotonic()
     identity.set_clock(personality["epochNs"])
     identity.mix_seed(bytes.fromhex(personality["seed"]))
@@ -33,7 +31,7 @@ def become(channel, personality):
 
     underlay, management = personality["underlay"], personality["management"]
     address = underlay["address"].split("/")[0]
-    identity.set_names(personality["hostname"], address, personality["machineId"])
+    identity.set_names(personality["hostname"], address, personality["machineId"], engine.RESOLVER)
     names = network.wait_for_interfaces([underlay["mac"], management["mac"]], 60)
     step("plugged")
     network.configure([
@@ -41,22 +39,18 @@ def become(channel, personality):
         (names[1], "mgmt0", management["address"], 1500),
     ])
     step("addressed")
-    process = engine.start(address, personality["engineArguments"])
     host_key = sshd.start(management["address"].split("/")[0], personality["authorizedKey"])
     step("sshd")
-    engine.wait_until_ready(process, 60)
-    step("engine")
-    engine_id = engine.engine_id()
+    new_id = engine.become_another(process, engine_id)
     step("ready")
-    channel.send({"event": "ready", "hostKey": host_key, "engineId": engine_id, "stepsMs": steps})
-    return process
+    channel.send({"event": "ready", "hostKey": host_key, "engineId": new_id, "stepsMs": steps})
 
 
 def main():
     channel = Channel()
     try:
-        prepare(channel)
-        process = become(channel, channel.receive())
+        process, engine_id = prepare(channel)
+        become(channel, channel.receive(), process, engine_id)
     except Exception as error:
         channel.send({"event": "failed", "error": f"{type(error).__name__}: {error}"})
         raise

@@ -112,7 +112,6 @@ def _personality(config, address, mtu):
             "authorizedKey": config["authorizedKey"],
             "machineId": uuid.uuid4().hex,
             "seed": os.urandom(64).hex(),
-            "engineArguments": config.get("engineArguments", []),
         }
     except KeyError as error:
         raise UsageError(f"the configuration lacks {error}") from error
