@@ -26,6 +26,7 @@ def become(channel, personality):
     started = time.monotonic()
     identity.set_clock(personality["epochNs"])
     identity.mix_seed(bytes.fromhex(personality["seed"]))
+    seconds = personality["readySeconds"]
     steps = {}
 
     def step(name):
@@ -34,7 +35,7 @@ def become(channel, personality):
     underlay, management = personality["underlay"], personality["management"]
     address = underlay["address"].split("/")[0]
     identity.set_names(personality["hostname"], address, personality["machineId"])
-    names = network.wait_for_interfaces([underlay["mac"], management["mac"]], 60)
+    names = network.wait_for_interfaces([underlay["mac"], management["mac"]], seconds)
     step("plugged")
     network.configure([
         (names[0], "eth0", underlay["address"], underlay["mtu"]),
@@ -42,9 +43,10 @@ def become(channel, personality):
     ])
     step("addressed")
     process = engine.start(address, personality["engineArguments"])
-    host_key = sshd.start(management["address"].split("/")[0], personality["authorizedKey"])
+    host_key = sshd.start(
+        management["address"].split("/")[0], personality["authorizedKey"], personality["hostKey"])
     step("sshd")
-    engine.wait_until_ready(process, 60)
+    engine.wait_until_ready(process, seconds - (time.monotonic() - started))
     step("engine")
     engine_id = engine.engine_id()
     step("ready")
