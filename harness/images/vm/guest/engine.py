@@ -40,7 +40,7 @@ def wait_until_ready(process, seconds):
         if process.poll() is not None:
             raise RuntimeError(f"the engine ended ({process.returncode}): {log_end()}")
         if time.monotonic() > end:
-            raise RuntimeError(f"the engine did not answer within {seconds} s: {log_end()}")
+            raise RuntimeError(f"the engine did not answer within {seconds:.0f} s: {log_end()}")
         time.sleep(0.1)
 
 

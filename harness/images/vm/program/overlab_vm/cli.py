@@ -45,7 +45,7 @@ def _parser():
     command = commands.add_parser("build", help="makes the snapshot in /vm from /vm/root.tar")
     command.add_argument("--accelerator", choices=["kvm", "tcg"], required=True)
     command.add_argument("--memory-mib", type=int, default=1024)
-    command.add_argument("--cpus", type=int, default=2)
+    command.add_argument("--cpus", type=int, default=1)
     command.add_argument("--disk-gib", type=int, default=16)
     command.add_argument("--seconds", type=int, default=180, help="for the guest to boot")
     command.set_defaults(action=_build)

@@ -9,12 +9,13 @@ SHARE = "/usr/share/overlab-vm"
 EMULATOR = "qemu-system-x86_64"
 KERNEL_ARGUMENTS = (
     "console=ttyS0 quiet panic=-1 nowatchdog nmi_watchdog=0 mitigations=off audit=0 selinux=0 apparmor=0 "
-    "random.trust_cpu=on tsc=reliable no5lvl nokaslr init_on_alloc=0 transparent_hugepage=never "
+    "random.trust_cpu=on tsc=reliable no5lvl nokaslr init_on_alloc=0 hardened_usercopy=off "
+    "randomize_kstack_offset=off transparent_hugepage=never preempt=none "
     "net.ifnames=0 cgroup_no_v1=all rcupdate.rcu_expedited=1 8250.nr_uarts=1"
 )
 # What emulation makes slow and guests do not need: five page-table levels, protection of the kernel from user pages.
 CPU = {"kvm": "host", "tcg": "max,la57=off,smap=off,smep=off,umip=off,pku=off"}
-ACCELERATOR = {"kvm": "kvm", "tcg": "tcg,thread=multi,tb-size=1024"}
+ACCELERATOR = {"kvm": "kvm", "tcg": "tcg,thread=multi,tb-size=384"}
 
 
 class Machine:
@@ -73,7 +74,7 @@ class GuestLine:
 def _hardware(folder, console, *, accelerator, memory_mib, cpus, ram, disk):
     return [
         "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-        "-machine", "pc,memory-backend=ram,vmport=off,usb=off,graphics=off",
+        "-machine", "pc,memory-backend=ram,vmport=off,usb=off",
         "-accel", ACCELERATOR[accelerator],
         "-cpu", CPU[accelerator],
         "-smp", str(cpus),

@@ -25,10 +25,10 @@ def run(config):
     started = time.monotonic()
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, _end)
-    seconds = config.get("readySeconds", 60)
+    seconds = config.get("readySeconds", 180)
     snapshot = manifest.read()
     address, mtu = join_underlay()
-    personality = _personality(config, address, mtu)
+    personality = _personality(config, address, mtu, seconds)
     machine = _resume(snapshot, personality)
     try:
         resumed_ms = _ms(started)
@@ -103,15 +103,22 @@ def _serve_ssh():
     return relay
 
 
-def _personality(config, address, mtu):
+def _personality(config, address, mtu, seconds):
     try:
         return {
             "hostname": config.get("hostname") or socket.gethostname(),
             "underlay": {"address": address, "mac": _new_mac(), "mtu": mtu},
             "management": {"address": MANAGEMENT_ADDRESS, "mac": _new_mac()},
             "authorizedKey": config["authorizedKey"],
+            "hostKey": config.get("hostKey"),
             "machineId": uuid.uuid4().hex,
             "seed": os.urandom(64).hex(),
+<<<<<<< HEAD
+=======
+            # The guest gives up a little earlier, so that it can still say why.
+            "readySeconds": max(1, seconds - 2),
+            "engineArguments": config.get("engineArguments", []),
+>>>>>>> vm
         }
     except KeyError as error:
         raise UsageError(f"the configuration lacks {error}") from error
