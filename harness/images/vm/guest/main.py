@@ -24,7 +24,6 @@ def become(channel, personality, process, engine_id):
     started = time.monotonic()
     identity.set_clock(personality["epochNs"])
     identity.mix_seed(bytes.fromhex(personality["seed"]))
-    seconds = personality["readySeconds"]
     steps = {}
 
     def step(name):
@@ -32,32 +31,17 @@ def become(channel, personality, process, engine_id):
 
     underlay, management = personality["underlay"], personality["management"]
     address = underlay["address"].split("/")[0]
-<<<<<<< HEAD
     identity.set_names(personality["hostname"], address, personality["machineId"], engine.RESOLVER)
-    names = network.wait_for_interfaces([underlay["mac"], management["mac"]], 60)
-=======
-    identity.set_names(personality["hostname"], address, personality["machineId"])
-    names = network.wait_for_interfaces([underlay["mac"], management["mac"]], seconds)
->>>>>>> vm
+    names = network.wait_for_interfaces([underlay["mac"], management["mac"]], personality["readySeconds"])
     step("plugged")
     network.configure([
         (names[0], "eth0", underlay["address"], underlay["mtu"]),
         (names[1], "mgmt0", management["address"], 1500),
     ])
     step("addressed")
-<<<<<<< HEAD
     host_key = sshd.start(management["address"].split("/")[0], personality["authorizedKey"])
     step("sshd")
     new_id = engine.become_another(process, engine_id)
-=======
-    process = engine.start(address, personality["engineArguments"])
-    host_key = sshd.start(
-        management["address"].split("/")[0], personality["authorizedKey"], personality["hostKey"])
-    step("sshd")
-    engine.wait_until_ready(process, seconds - (time.monotonic() - started))
-    step("engine")
-    engine_id = engine.engine_id()
->>>>>>> vm
     step("ready")
     channel.send({"event": "ready", "hostKey": host_key, "engineId": new_id, "stepsMs": steps})
 

@@ -22,7 +22,6 @@ Subsystem sftp internal-sftp
 """
 
 
-<<<<<<< HEAD
 def prepare():
     """Reads once what is run later, so that it is in memory then."""
     for program in ("/usr/sbin/sshd", "/usr/bin/ssh-keygen"):
@@ -33,21 +32,12 @@ def prepare():
 
 def start(address, authorized_key):
     """Makes a host key and starts sshd. Returns the public host key."""
-=======
-def start(address, authorized_key, host_key):
-    """Starts sshd. Makes a host key unless one is given, and returns its public half."""
->>>>>>> vm
     os.makedirs("/root/.ssh", mode=0o700, exist_ok=True)
     _write_private("/root/.ssh/authorized_keys", f"{authorized_key}\n")
     with open("/etc/ssh/sshd_config.overlab", "w") as file:
         file.write(CONFIGURATION.format(address=address, host_key=HOST_KEY))
-    if host_key is None:
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", HOST_KEY], check=True)
-    else:
-        _write_private(HOST_KEY, host_key)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", HOST_KEY], check=True)
     subprocess.run(["/usr/sbin/sshd", "-f", "/etc/ssh/sshd_config.overlab", "-E", "/var/log/overlab-sshd.log"], check=True)
-    if host_key is not None:
-        return None
     with open(f"{HOST_KEY}.pub") as file:
         return file.read().strip()
 

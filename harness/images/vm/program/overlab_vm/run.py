@@ -110,15 +110,10 @@ def _personality(config, address, mtu, seconds):
             "underlay": {"address": address, "mac": _new_mac(), "mtu": mtu},
             "management": {"address": MANAGEMENT_ADDRESS, "mac": _new_mac()},
             "authorizedKey": config["authorizedKey"],
-            "hostKey": config.get("hostKey"),
             "machineId": uuid.uuid4().hex,
             "seed": os.urandom(64).hex(),
-<<<<<<< HEAD
-=======
             # The guest gives up a little earlier, so that it can still say why.
             "readySeconds": max(1, seconds - 2),
-            "engineArguments": config.get("engineArguments", []),
->>>>>>> vm
         }
     except KeyError as error:
         raise UsageError(f"the configuration lacks {error}") from error
