@@ -21,12 +21,14 @@ export interface SshHostOptions {
 export function sshHost({ name, tier, engineVersion, underlay, connection, engineSocket }: SshHostOptions): Host {
   const env: Record<string, string> = engineSocket === usualSocket ? {} : { DOCKER_HOST: `unix://${engineSocket}` };
   const spawn = (argv: readonly string[]): Promise<HostProcess> => connection.spawn(argv, env);
+  const dialEngine = () => connection.openStream(engineSocket);
   return {
     name,
     tier,
     engineVersion,
     underlay,
-    engine: engineClient(() => connection.openStream(engineSocket)),
+    engine: engineClient(dialEngine),
+    dialEngine,
     exec: (argv, options) => runCommand(spawn, name, argv, options),
     spawn,
     close: () => connection.close(),
