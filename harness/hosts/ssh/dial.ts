@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../base/errors.ts';
 import { execStream } from '../../engine/streams/exec-stream.ts';
-import { SshConnection } from './ssh-connection.ts';
-import type { SshVia } from './ssh-target.ts';
+import { openThroughJump } from './jump-hosts.ts';
+import type { JumpHost, SshVia } from './ssh-target.ts';
 
 /** Opens the byte stream to an SSH server. */
 export type Dial = () => Promise<Duplex>;
@@ -22,7 +22,7 @@ export function dialFor(hostName: string, via: SshVia, outer?: Docker): Dial {
     case 'tcp':
       return via.jump === undefined
         ? () => connected({ host: via.address, port: via.port, noDelay: true })
-        : throughJumpHost(hostName, via.address, via.port, via.jump);
+        : throughJumpHost(via, via.jump);
     case 'socket':
       return () => connected({ path: via.path });
     case 'container':
@@ -46,24 +46,11 @@ async function connected(options: NetConnectOpts): Promise<Duplex> {
   }
 }
 
-/** Each connection has one of its own to the jump host, which ends with it. */
 function throughJumpHost(
-  hostName: string,
-  address: string,
-  port: number,
-  { address: jumpAddress, port: jumpPort, ...login }: NonNullable<Extract<SshVia, { kind: 'tcp' }>['jump']>,
+  { address, port }: { address: string; port: number },
+  { address: jumpAddress, port: jumpPort, ...login }: JumpHost,
 ): Dial {
-  const name = `the jump host of ${hostName}`;
-  return async () => {
-    const via = { kind: 'tcp', address: jumpAddress, port: jumpPort } as const;
-    const jump = new SshConnection(name, { ...login, via }, dialFor(name, via));
-    try {
-      const stream = await jump.openPort(address, port);
-      stream.once('close', () => jump.close());
-      return stream;
-    } catch (error) {
-      jump.close();
-      throw error;
-    }
-  };
+  const name = `jump host ${jumpAddress}`;
+  const via = { kind: 'tcp', address: jumpAddress, port: jumpPort } as const;
+  return () => openThroughJump(name, { ...login, via }, dialFor(name, via), { address, port });
 }

@@ -1,7 +1,8 @@
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { dialStdioCommand } from '../../engine/streams/dial-stdio-stream.ts';
 import type { HostProcess } from '../host.ts';
+import { CommandStream } from './command-stream.ts';
 import { ChannelRefused, type SshLink } from './ssh-link.ts';
 
 /**
@@ -30,24 +31,9 @@ export class EngineWay {
         if (this.#proven === 'forward') throw this.#noStream(messageOf(error));
       }
     }
-    return this.#throughCommand(await spawn(dialStdioCommand(this.#socketPath)));
-  }
-
-  #throughCommand({ stdin, stdout, stderr, exited }: HostProcess): Duplex {
-    const words: Buffer[] = [];
-    stderr.on('data', (chunk: Buffer) => words.push(chunk));
-    const stream = Duplex.from({ writable: stdin, readable: stdout });
-    stream.on('error', () => undefined);
-    stdout.once('data', () => (this.#proven = 'command'));
-    stdout.pause();
-    exited.then(
-      (exitCode) => {
-        if (exitCode === 0) return;
-        stream.destroy(this.#noStream(Buffer.concat(words).toString().trim() || `exit code ${exitCode}`));
-      },
-      (error: Error) => stream.destroy(error),
-    );
-    return stream;
+    const child = await spawn(dialStdioCommand(this.#socketPath));
+    child.stdout.once('data', () => (this.#proven = 'command'));
+    return new CommandStream(child, (words, exitCode) => this.#noStream(words || `exit code ${exitCode}`));
   }
 
   #noStream(why: string): HarnessError {

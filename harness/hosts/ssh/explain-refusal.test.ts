@@ -21,6 +21,7 @@ describe('why there is no connection', () => {
     [{ code: 'ETIMEDOUT' }, 'it does not answer'],
     [{ code: 'EHOSTUNREACH' }, 'there is no way to it'],
     [{ message: 'Connection lost before handshake' }, 'the other side hung up'],
+    [{ level: 'client-timeout' }, 'did not answer in time'],
     [{ message: 'odd' }, 'odd'],
   ])('%j is the configuration at first, and the machine later', (thrown, why) => {
     const error = explained(thrown);
@@ -40,6 +41,13 @@ describe('why there is no connection', () => {
     expect(error).toMatchObject({ what: 'h1 refuses the login of joe' });
     expect((error as UsageError).why).toContain(why);
     expect((error as UsageError).remedy).toContain(remedy);
+  });
+
+  it('an agent that does not answer', () => {
+    const error = explained({ level: 'agent' }, false, { identity: null });
+    expect(error.message).toContain(
+      'there is no key to log in to h1 with: the SSH agent at SSH_AUTH_SOCK does not answer',
+    );
   });
 
   it('a wrong host key', () => {

@@ -70,8 +70,24 @@ export function explainRefusal(hostName: string, endpoint: SshEndpoint, thrown: 
       options,
     );
   }
-  if (level === 'client-authentication' || level === 'agent' || /authentication failures/i.test(message)) {
+  if (level === 'agent') {
+    return new UsageError(
+      {
+        what: `there is no key to log in to ${hostName} with`,
+        why: `the SSH agent at SSH_AUTH_SOCK does not answer: ${message}`,
+        remedy: 'start it anew: eval "$(ssh-agent)" && ssh-add',
+      },
+      options,
+    );
+  }
+  if (level === 'client-authentication' || /authentication failures/i.test(message)) {
     return loginRefused(hostName, endpoint, message, options);
+  }
+  if (level === 'client-timeout') {
+    return new Kind(
+      { what, why: 'its SSH server did not answer in time', remedy: 'see that the machine runs' },
+      options,
+    );
   }
   if (/before handshake|closed|ECONNRESET/.test(message)) {
     return new Kind(

@@ -12,9 +12,14 @@ import { launch } from './launch.ts';
 import { launcherFor } from './launcher.ts';
 import { ChannelRefused, SshLink, type Session } from './ssh-link.ts';
 import type { SshEndpoint } from './ssh-target.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** Connections to one host at most: with sshd's default of 10 sessions each, 80 commands side by side. */
 const maxLinks = 8;
+
+/** So long may a command wait for others to end; room is looked for that often, should nobody tell of it. */
+const roomTimeoutMs = 60_000;
+const recheckMs = 5_000;
 
 const anyHostKey: readonly ServerHostKeyAlgorithm[] = [
   'ssh-ed25519',
@@ -35,8 +40,12 @@ export class SshConnection {
   readonly #endpoint: SshEndpoint;
   readonly #dial: Dial;
   readonly #links: SshLink[] = [];
+  readonly #line = new WaitingLine();
   readonly #engines = new Map<string, EngineWay>();
-  #hostKeyAlgorithms = [...anyHostKey];
+  /** The kind that the pinned key was found to be of comes first. */
+  readonly #hostKeyAlgorithms = [...anyHostKey];
+  /** Of a connection that is being made. */
+  #wire: Duplex | undefined;
   #opening: Promise<SshLink> | undefined;
   #wasConnected = false;
   #closed: OverlabError | undefined;
@@ -93,6 +102,8 @@ export class SshConnection {
   /** Ends the connection; what is under way rejects. Nothing can be asked of it afterwards. */
   close(): void {
     this.#closed ??= new HarnessError({ what: `the connection to ${this.hostName} was closed` });
+    this.#wire?.destroy();
+    this.#line.callAll();
     for (const link of [...this.#links]) link.end(this.#closed);
   }
 
@@ -106,8 +117,9 @@ export class SshConnection {
   }
 
   async #session(commandLine: string): Promise<Session> {
+    const untilMs = performance.now() + roomTimeoutMs;
     for (;;) {
-      const link = await this.#link((candidate) => !candidate.full);
+      const link = await this.#link((candidate) => !candidate.full, untilMs);
       try {
         return await link.openSession(commandLine);
       } catch (error) {
@@ -126,11 +138,15 @@ export class SshConnection {
   }
 
   /** A connection that stands and fits, an old one rather than a new one. */
-  async #link(fits: (link: SshLink) => boolean = () => true): Promise<SshLink> {
+  async #link(fits: (link: SshLink) => boolean = () => true, untilMs = 0): Promise<SshLink> {
     if (this.#closed !== undefined) throw this.#closed;
     const link = this.#links.find(fits);
     if (link !== undefined) return link;
-    if (this.#links.length >= maxLinks) throw this.#noSession(`${maxLinks} connections are in use`);
+    if (this.#links.length >= maxLinks) {
+      if (performance.now() > untilMs) throw this.#noSession(`${maxLinks} connections have no room for it`);
+      await this.#line.wait(recheckMs);
+      return this.#link(fits, untilMs);
+    }
     this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
     return this.#opening;
   }
@@ -139,23 +155,23 @@ export class SshConnection {
     const { identity, user, hostKey } = this.#endpoint;
     const shown: ShownKey[] = [];
     for (;;) {
-      let wire: Duplex | undefined;
+      // The pinned key may be another of the server's: it shows one of a kind that it is asked for.
+      const hostKeyAlgorithms = this.#hostKeyAlgorithms.filter((algorithm) => !isOfType(algorithm, shown));
       try {
         const credentials = await readCredentials(identity, this.hostName);
-        wire = await this.#dial();
-        const hostKeyAlgorithms = this.#hostKeyAlgorithms;
+        const wire = (this.#wire = await this.#dial());
         const client = await shakeHands(wire, { user, hostKey, credentials, hostKeyAlgorithms });
+        this.#hostKeyAlgorithms.sort((a, b) => Number(isOfType(a, shown)) - Number(isOfType(b, shown)));
         return this.#adopt(new SshLink(this.hostName, client, wire));
       } catch (error) {
-        if (!(error instanceof WrongHostKey) && shown.length === 0) {
-          throw explainRefusal(this.hostName, this.#endpoint, error, this.#wasConnected);
-        }
-        // The pinned key may be another of the server's: it shows one of a kind that it is asked for.
+        if (this.#closed !== undefined) throw this.#closed;
         if (error instanceof WrongHostKey) shown.push(error.shown);
-        this.#hostKeyAlgorithms = this.#hostKeyAlgorithms.filter((algorithm) => !isOfType(algorithm, shown));
-        if (error instanceof WrongHostKey && this.#hostKeyAlgorithms.length > 0) continue;
-        this.#hostKeyAlgorithms = [...anyHostKey];
-        throw wrongHostKey(this.hostName, this.#endpoint, shown);
+        else if (shown.length === 0) throw explainRefusal(this.hostName, this.#endpoint, error, this.#wasConnected);
+        if (!(error instanceof WrongHostKey) || hostKeyAlgorithms.every((algorithm) => isOfType(algorithm, shown))) {
+          throw wrongHostKey(this.hostName, this.#endpoint, shown);
+        }
+      } finally {
+        this.#wire = undefined;
       }
     }
   }
@@ -163,7 +179,11 @@ export class SshConnection {
   #adopt(link: SshLink): SshLink {
     this.#wasConnected = true;
     this.#links.push(link);
-    link.once('down', () => this.#links.splice(this.#links.indexOf(link), 1));
+    link.on('room', () => this.#line.callOne());
+    link.once('down', () => {
+      this.#links.splice(this.#links.indexOf(link), 1);
+      this.#line.callAll();
+    });
     if (this.#closed !== undefined) {
       link.end(this.#closed);
       throw this.#closed;

@@ -7,6 +7,7 @@ import { keepaliveIntervalMs } from './handshake.ts';
 import { signalNumber } from './signal-number.ts';
 
 const silenceLimitMs = 15_000;
+const fullForMs = 5_000;
 
 /** A command's channel: its stream, its standard error, and how it ended. */
 export interface Session {
@@ -19,14 +20,15 @@ export interface Session {
 /** The server does not open another channel. */
 export class ChannelRefused extends Error {}
 
-/** One SSH connection that stands: opens channels, and fails all of them when it is cut. Emits `down` once. */
-export class SshLink extends EventEmitter<{ down: [] }> {
+/** One SSH connection that stands: opens channels, and fails all of them when it is cut. Emits `down` once, and `room` when a session ends. */
+export class SshLink extends EventEmitter<{ down: []; room: [] }> {
   readonly #hostName: string;
   readonly #client: Client;
   readonly #wire: Duplex;
   readonly #streams = new Set<ChannelStream>();
-  #sessions = 0;
-  #full = false;
+  /** Sessions that were asked for and not refused, ever. */
+  #granted = 0;
+  #fullUntilMs = 0;
   #lastError: Error | undefined;
   #failure: OverlabError | undefined;
   #watch: NodeJS.Timeout | undefined;
@@ -47,9 +49,12 @@ export class SshLink extends EventEmitter<{ down: [] }> {
     return this.#failure;
   }
 
-  /** The server has refused a session, and none has ended since: its MaxSessions is reached. */
+  /**
+   * The server has refused a session lately, and none has ended since: its MaxSessions is reached. It also
+   * counts commands that nobody waits for any more, so that this holds for a moment only.
+   */
   get full(): boolean {
-    return this.#full;
+    return performance.now() < this.#fullUntilMs;
   }
 
   /** @throws ChannelRefused when the server reaches no such socket, or does not forward. */
@@ -68,7 +73,7 @@ export class SshLink extends EventEmitter<{ down: [] }> {
    * @throws ChannelRefused when the server opens no further session.
    */
   async openSession(commandLine: string): Promise<Session> {
-    this.#sessions += 1;
+    this.#granted += 1;
     try {
       const channel = await this.#open((done) => this.#client.exec(commandLine, done));
       const stream = this.#track(channel);
@@ -87,8 +92,8 @@ export class SshLink extends EventEmitter<{ down: [] }> {
       ended.catch(() => undefined);
       return { stream, channel, ended };
     } catch (error) {
-      this.#sessions -= 1;
-      if (error instanceof ChannelRefused && this.#sessions > 0) this.#full = true;
+      this.#granted -= 1;
+      if (error instanceof ChannelRefused && this.#granted > 0) this.#fullUntilMs = performance.now() + fullForMs;
       throw error;
     }
   }
@@ -105,8 +110,8 @@ export class SshLink extends EventEmitter<{ down: [] }> {
   }
 
   #sessionEnded(): void {
-    this.#sessions -= 1;
-    this.#full = false;
+    this.#fullUntilMs = 0;
+    this.emit('room');
   }
 
   async #open(request: (done: ClientCallback) => void): Promise<ClientChannel> {

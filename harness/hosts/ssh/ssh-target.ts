@@ -13,12 +13,15 @@ const loginSchema = z.object({
   hostKey: fingerprintSchema,
 });
 
+const jumpSchema = loginSchema.extend({ address: z.string(), port: z.number().int() });
+export type JumpHost = z.infer<typeof jumpSchema>;
+
 const tcpSchema = z.object({
   kind: z.literal('tcp'),
   address: z.string(),
   port: z.number().int(),
   /** A machine to go through, when the host cannot be reached directly. */
-  jump: loginSchema.extend({ address: z.string(), port: z.number().int() }).optional(),
+  jump: jumpSchema.optional(),
 });
 
 /** Where an SSH server answers. */
