@@ -33,16 +33,27 @@ export function promisedPaths(
   return [...pairs, ...loopbacks, ...escapes];
 }
 
+/** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
+function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
+  const { resolvesNames, namesCrossHosts } = capabilities;
+  const known =
+    resolvesNames && source.network === target.network && (namesCrossHosts || source.host.name === target.host.name);
+  return known ? promise(capabilities, source, target) : 'blocked';
+}
+
 /**
  * Every name and alias among endpoints, asked by every other endpoint: those of its own network
- * lead where the network promises a path, those of another network do not resolve.
+ * lead where the network promises a path, those of another network do not resolve, nor do those on
+ * other hosts where names do not cross. Names that must not resolve are not asked where nobody can
+ * tell an endpoint that they do not exist.
  */
 export function namePaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
   return endpoints.flatMap((source) =>
     endpoints
       .filter((target) => target !== source)
       .flatMap((target) => {
-        const expected = promise(capabilities, source, target);
+        const expected = promiseByName(capabilities, source, target);
+        if (expected === 'blocked' && !capabilities.deniesUnknownNames) return [];
         return [
           ...paths.byName(source, target, expected),
           ...target.aliases.flatMap((alias) => paths.byAlias(source, target, alias, expected)),

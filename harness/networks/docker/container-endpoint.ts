@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import { messageOf, OverlabError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec } from '../network.ts';
@@ -47,7 +48,7 @@ export async function startContainerEndpoint(
   const container = await host.engine.createContainer({
     name: spec.name,
     Image: lab.endpointImage,
-    Labels: { [endpointLabel]: attachment.network },
+    Labels: { [endpointLabel]: attachment.network, [runLabel]: lab.id },
     ...(spec.command ? { Cmd: [...spec.command] } : {}),
     HostConfig: { NetworkMode: attachment.engineNetwork },
     ...(attachment.takesAliases
