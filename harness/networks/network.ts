@@ -22,11 +22,6 @@ export interface NetworkCapabilities {
   readonly resolvesNames: boolean;
   /** Those of endpoints on other hosts resolve as well. */
   readonly namesCrossHosts: boolean;
-  /**
-   * Endpoints are told that a name does not exist. Where they cannot reach the resolver of their
-   * host, the engine has nobody to ask about names that are not its own, and no verdict comes.
-   */
-  readonly deniesUnknownNames: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
@@ -52,7 +47,6 @@ export const noCapabilities: NetworkCapabilities = {
   sharesSegment: false,
   resolvesNames: false,
   namesCrossHosts: false,
-  deniesUnknownNames: false,
   carriesServices: false,
   encrypts: false,
   overheadBytes: 0,

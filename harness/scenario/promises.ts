@@ -44,8 +44,7 @@ function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, targ
 /**
  * Every name and alias among endpoints, asked by every other endpoint: those of its own network
  * lead where the network promises a path, those of another network do not resolve, nor do those on
- * other hosts where names do not cross. Names that must not resolve are not asked where nobody can
- * tell an endpoint that they do not exist.
+ * other hosts where names do not cross.
  */
 export function namePaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
   return endpoints.flatMap((source) =>
@@ -53,7 +52,6 @@ export function namePaths(capabilities: NetworkCapabilities, endpoints: readonly
       .filter((target) => target !== source)
       .flatMap((target) => {
         const expected = promiseByName(capabilities, source, target);
-        if (expected === 'blocked' && !capabilities.deniesUnknownNames) return [];
         return [
           ...paths.byName(source, target, expected),
           ...target.aliases.flatMap((alias) => paths.byAlias(source, target, alias, expected)),

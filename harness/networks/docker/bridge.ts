@@ -17,7 +17,6 @@ export const bridgeDriver: NetworkDriver = {
     connectsSameHost: true,
     isolatesNetworks: true,
     resolvesNames: true,
-    deniesUnknownNames: true,
     kernelFeatures: ['bridge', 'veth'],
   },
   prepare: async () => undefined,

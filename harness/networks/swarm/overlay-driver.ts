@@ -13,7 +13,6 @@ export const overlayCapabilities: NetworkCapabilities = {
   isolatesNetworks: true,
   resolvesNames: true,
   namesCrossHosts: true,
-  deniesUnknownNames: true,
   carriesServices: true,
   overheadBytes: 50,
   kernelFeatures: ['vxlan', 'bridge', 'veth'],
