@@ -1,3 +1,4 @@
+import { rowDiffers, type Answers } from '../results/answers.ts';
 import { contradicts, type Capture } from '../results/capture.ts';
 import type { Clash } from '../results/clash.ts';
 import type { Finding } from '../results/finding.ts';
@@ -7,6 +8,7 @@ import type { Throughput } from '../results/throughput.ts';
 import { explainCapture } from './explain-capture.ts';
 import { explainClash, type ClashExpectation } from './explain-clash.ts';
 import { explainMatrix } from './explain-matrix.ts';
+import { explainServiceAnswers } from './explain-service-answers.ts';
 import { explainThroughput } from './explain-throughput.ts';
 import type { MatrixContext } from './matrix-context.ts';
 
@@ -71,5 +73,13 @@ export function judgeCapture(capture: Capture): Judgement {
   const contradicted = capture.patterns.some((pattern) => contradicts(pattern, capture));
   if (contradicted && capture.mode === 'assert') return { outcome: 'fail', findings };
   const decided = capture.patterns.length > 0 && capture.complete && !contradicted;
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+/** One row that contradicts what must hold decides; else one without a request, or no row at all, leaves it open. */
+export function judgeAnswers(answers: Answers): Judgement {
+  const findings = explainServiceAnswers(answers);
+  if (answers.rows.some(rowDiffers)) return { outcome: 'fail', findings };
+  const decided = answers.rows.length > 0 && answers.rows.every((row) => row.asked > 0);
   return { outcome: decided ? 'pass' : 'inconclusive', findings };
 }

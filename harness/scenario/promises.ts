@@ -33,6 +33,13 @@ export function promisedPaths(
   return [...pairs, ...loopbacks, ...escapes];
 }
 
+/** The promised paths between endpoints of different hosts: those whose packets are on the underlay. */
+export function crossingPaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
+  return promisedPaths(capabilities, endpoints, []).filter(
+    ({ source, target, expected }) => source.host !== target.host && expected === 'open',
+  );
+}
+
 /** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
 function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
   const { resolvesNames, namesCrossHosts } = capabilities;
