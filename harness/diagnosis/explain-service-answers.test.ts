@@ -87,6 +87,17 @@ describe('judgeAnswers', () => {
     expect(findings[0]?.evidence[0]).toBe('h1 → 198.18.0.13:8080: 10 requests, 10 without an answer');
   });
 
+  it('clears a host that reaches its own port and blames the way into it', () => {
+    const dead = { answeredBy: [], silent: 10 };
+    const rows = mesh((asker, target) => (target === 'h3' && asker !== 'h3' ? dead : {}));
+    const { findings } = judgeAnswers(answers(rows));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      title: 'port 8080 of h3 does not answer: 20 of 20 requests are lost, asked by h1 and h2',
+      cause: 'the port is dropped on its way into h3, which reaches it itself',
+    });
+  });
+
   it('tells a refusal from silence', () => {
     const refused = { answeredBy: [], refused: 10, detail: 'ECONNREFUSED' };
     const { findings } = judgeAnswers(answers(mesh((_, target) => (target === 'h2' ? refused : {}))));

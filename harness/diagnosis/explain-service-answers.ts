@@ -25,12 +25,7 @@ export function explainServiceAnswers(answers: Answers): Finding[] {
 function explainLost(asked: readonly AnswerRow[], answers: Answers): Finding[] {
   const promised = asked.filter(({ expected }) => expected.from.length > 0);
   const lossy = promised.filter((row) => answeredOf(row) < row.asked);
-  const { localities, rest } = localize(promised, new Set(lossy), (row) => [
-    'all',
-    `to:${row.destination.name}`,
-    `from:${row.askerHost}`,
-    `row:${row.asker} ${row.destination.name}`,
-  ]);
+  const { localities, rest } = localize(promised, new Set(lossy), keysOfLoss);
   const groups = [...localities, ...(rest.length > 0 ? [{ key: 'rest', cells: rest }] : [])];
   return groups.map(({ key, cells }) => {
     const requests = sum(cells.map((row) => row.asked));
@@ -44,6 +39,11 @@ function explainLost(asked: readonly AnswerRow[], answers: Answers): Finding[] {
       cause: causeOfLoss(key, cells, refused, answers),
     };
   });
+}
+
+function keysOfLoss({ asker, askerHost, destination: { kind, name } }: AnswerRow): string[] {
+  const across = kind === 'published' && askerHost !== name ? [`into:${name}`] : [];
+  return ['all', `to:${name}`, ...across, `from:${askerHost}`, `row:${asker} ${name}`];
 }
 
 function placeOf(key: string, rows: readonly AnswerRow[], all: boolean): string {
@@ -63,6 +63,7 @@ function causeOfLoss(key: string, rows: readonly AnswerRow[], refused: boolean, 
   const hosts = list(rows.map(({ destination }) => destination.name));
   if (rows.every(({ destination }) => destination.kind === 'published')) {
     if (refused) return `nobody listens there: the port is not published on ${hosts}`;
+    if (key.startsWith('into:')) return `the port is dropped on its way into ${hosts}, which reaches it itself`;
     if (key.startsWith('from:')) return `what ${key.slice('from:'.length)} sends or receives is blocked`;
     return `a firewall of ${hosts} drops the port, or ${hosts} has no way to the tasks: ingress network, IPVS`;
   }

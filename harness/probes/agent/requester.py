@@ -1,14 +1,15 @@
 # Asks web servers for their first page, many times, from several network namespaces of a host side by side.
 #
 # stdin: {"timeoutMs", "budgetMs", "askers": [{"pid", "destinations": [{"address", "port", "count"}]}]}; pid null: the
-#   host's own namespace. A destination is asked up to count times one after the other, and not any more once budgetMs
-#   are over.
+#   host's own namespace. A destination is asked up to count times one after the other, but not any more once budgetMs
+#   are over, or when it has given no page several times in a row.
 # stdout: {"askers": [{"error", "destinations": [{"asked", "answers": [[page, number]], "refused", "silent", "detail"}]}]}
 #   in the order of the job. A page of null stands for whoever accepted and did not answer like a web server.
 import subprocess
 import threading
 
 LONGEST_PAGE = 200
+FRUITLESS = 4
 
 
 def page_of(received):
@@ -43,10 +44,11 @@ def ask(address, port, timeout):
 
 
 def ask_often(destination, timeout, deadline):
-    answers, refused, silent, asked, detail = {}, 0, 0, 0, None
-    while asked < destination['count'] and (asked == 0 or time.monotonic() < deadline):
+    answers, refused, silent, asked, fruitless, detail = {}, 0, 0, 0, 0, None
+    while asked < destination['count'] and fruitless < FRUITLESS and (asked == 0 or time.monotonic() < deadline):
         asked += 1
         outcome, said = ask(destination['address'], destination['port'], timeout)
+        fruitless = 0 if outcome == 'answered' and said is not None else fruitless + 1
         if outcome == 'answered':
             answers[said] = answers.get(said, 0) + 1
         else:

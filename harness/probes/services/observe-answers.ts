@@ -18,7 +18,7 @@ export interface AnswersRequest {
 }
 
 /** How long one request may take: more than the first retransmission of a SYN (1 s, RFC 6298). */
-const timeoutMs = 2_500;
+const timeoutMs = 2_000;
 /** How long an asker goes on at one destination. */
 const budgetMs = 15_000;
 /** What a job may take beside its budget: start-up, and a busy machine. */
