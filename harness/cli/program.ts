@@ -3,6 +3,7 @@ import { version } from '../base/version.ts';
 import { cleanCommand } from './commands/clean.ts';
 import type { Perform } from './commands/command.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { hostsCommand } from './commands/hosts/hosts.ts';
 import { listCommand } from './commands/list.ts';
 import { examples } from './commands/options.ts';
 import { reportCommand } from './commands/report.ts';
@@ -25,7 +26,15 @@ export function createProgram(perform: Perform): Command {
 Exit codes: 0 pass, 1 a scenario failed, 2 no verdict, 130 interrupted, 254 wrong usage, 255 the harness failed.
 `,
     );
-  for (const create of [doctorCommand, runCommand, listCommand, reportCommand, schemaCommand, cleanCommand]) {
+  for (const create of [
+    doctorCommand,
+    runCommand,
+    listCommand,
+    hostsCommand,
+    reportCommand,
+    schemaCommand,
+    cleanCommand,
+  ]) {
     program.addCommand(create(perform).showHelpAfterError("('--help' shows what there is)").exitOverride());
   }
   return program.exitOverride().showHelpAfterError("('--help' shows what there is)");

@@ -18,6 +18,16 @@ async function takeLock(file: string): Promise<() => Promise<void>> {
   });
 }
 
+/** Takes the lock `file` unless somebody holds it; resolves with the way to give it back, or `undefined`. */
+export async function tryFileLock(file: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await takeLock(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return undefined;
+    throw error;
+  }
+}
+
 /**
  * Runs `work` while no other process (nor this one) holds the lock `file`, and waits for its turn as long as it takes.
  *

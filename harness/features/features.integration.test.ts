@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../hosts/host.ts';
+import { vmProvider } from '../hosts/vm/vm-provider.ts';
 import { withLab } from '../testing/with-lab.ts';
 import { featureAgentCommand, featureAgentJob } from './feature-agent.ts';
 import { features } from './features.ts';
@@ -58,6 +59,13 @@ describe('kernel features of a host', () => {
       };
       expect(await probeFeatures(counting)).toEqual(table);
       expect(probes).toBe(0);
+    });
+  });
+
+  it('are all there on VM hosts', async () => {
+    await withLab({ hosts: [vmProvider] }, async ({ lab }) => {
+      const { results } = await probeFeatures(lab.hosts[0]!);
+      expect(results.filter(({ state }) => state !== 'present')).toEqual([]);
     });
   });
 

@@ -1,11 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough, type Duplex } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
-import { HarnessError } from '../base/errors.ts';
 import type { ExecOptions, ExecResult, HostProcess } from './host.ts';
-
-const defaultTimeoutMs = 60_000;
+import { runCommand } from './run-command.ts';
 
 /** Starts a command in a container; the process goes on until it ends or its standard input does. */
 export async function spawnInContainer(container: Docker.Container, argv: readonly string[]): Promise<HostProcess> {
@@ -32,38 +29,12 @@ export async function spawnInContainer(container: Docker.Container, argv: readon
   return { stdin: stream, stdout, stderr, exited };
 }
 
-/**
- * Runs a command in a container to its end.
- *
- * @throws HarnessError when it takes longer than `timeoutMs`, or ends with a code other than 0 and `check` is not false.
- */
+/** Runs a command in a container to its end; see `runCommand`. */
 export async function execInContainer(
   container: Docker.Container,
   hostName: string,
   argv: readonly string[],
-  { stdin, timeoutMs = defaultTimeoutMs, check = true }: ExecOptions = {},
+  options?: ExecOptions,
 ): Promise<ExecResult> {
-  const child = await spawnInContainer(container, argv);
-  const place = `'${argv.slice(0, 3).join(' ').slice(0, 80)}' on ${hostName}`;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      child.stdin.destroy();
-      reject(new HarnessError({ what: `${place} did not end`, why: `no exit within ${timeoutMs} ms` }));
-    }, timeoutMs);
-  });
-  try {
-    child.stdin.end(stdin ?? '');
-    const [stdout, stderr, exitCode] = await Promise.race([
-      Promise.all([text(child.stdout), text(child.stderr), child.exited]),
-      late,
-    ]);
-    if (check && exitCode !== 0) {
-      const words = (stderr.trim() || stdout.trim()).split('\n').slice(-5).join('\n');
-      throw new HarnessError({ what: `${place} ended with code ${exitCode}`, why: words });
-    }
-    return { exitCode, stdout, stderr };
-  } finally {
-    clearTimeout(timer);
-  }
+  return runCommand((words) => spawnInContainer(container, words), hostName, argv, options);
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type Docker from 'dockerode';
+import type { StreamFactory } from '../engine/streams/stream-factory.ts';
 import type { Tier } from '../results/tier.ts';
 
 /** What a command left behind. */
@@ -38,6 +39,8 @@ export interface Host {
   readonly underlay: { readonly address: string; readonly interface: string };
   /** The host's own engine, over a stream, never over a TCP port. */
   readonly engine: Docker;
+  /** Opens a fresh byte stream to the engine's API socket. */
+  readonly dialEngine: StreamFactory;
   /** Runs a command on the host itself, as root, without a shell in between. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Starts a command that runs until its standard input is ended. */

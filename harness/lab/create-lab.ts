@@ -1,69 +1,95 @@
+import type Docker from 'dockerode';
+import { Address4 } from 'ip-address';
+import { together } from '../base/together.ts';
 import { shipImage } from '../engine/images/ship-image.ts';
-import type { OuterEngine } from '../engine/outer/outer-engine.ts';
-import type { HostDescriptor, HostProvider } from '../hosts/provider.ts';
-import type { Claim } from '../hosts/resource.ts';
+import type { EngineEndpoint } from '../engine/outer/endpoint.ts';
+import type { HostDescriptor, Machine, ProviderContext, StartHost } from '../hosts/provider.ts';
+import { hostKind } from '../hosts/providers.ts';
+import { commonTier } from '../results/tier.ts';
 import { hostAddress, hostPool } from './address-plan.ts';
 import type { LabDescriptor } from './lab.ts';
 import { createUnderlay } from './underlay.ts';
 
+/** What a lab is made of. */
+export type LabHosts =
+  /** Hosts that are made for it, on an underlay of their own; they are named `h1`, `h2`, …. */
+  | { readonly kind: 'made'; readonly starts: readonly StartHost[] }
+  /** Machines of the user's, on theirs. */
+  | { readonly kind: 'machines'; readonly machines: readonly Machine[] };
+
 export interface LabRequest {
-  readonly id: string;
-  readonly provider: HostProvider;
-  readonly hostCount: number;
-  /** Engine generation, for example `26.1`. */
-  readonly engine: string;
-  readonly hostImage: string;
+  /** Tells the labs of a run apart. */
+  readonly number: number;
+  readonly hosts: LabHosts;
   readonly endpointImage: string;
 }
 
+/** Where a lab is made. */
+export interface LabGround extends ProviderContext {
+  readonly endpoint: EngineEndpoint;
+}
+
 /**
- * Brings a lab up: its underlay, then all its hosts side by side, each with the endpoint image.
- * Everything is claimed before it is made, so that a failure leaves nothing that cannot be removed.
+ * Brings a lab up: its underlay, unless its hosts come with one, then all its hosts side by side,
+ * each with the endpoint image. Everything is claimed before it is made, so that a failure leaves
+ * nothing that cannot be removed.
  */
 export async function createLab(
-  request: LabRequest,
-  outer: OuterEngine,
-  claim: Claim,
+  { number, hosts, endpointImage }: LabRequest,
+  ground: LabGround,
   onHostReady: (host: HostDescriptor) => void = () => undefined,
 ): Promise<LabDescriptor> {
-  const network = `overlab-${request.id}-underlay`;
-  const { ID: outerId } = (await outer.docker.info()) as { ID: string };
-  await claim({ kind: 'network', name: network });
-  const subnet = await createUnderlay(outer.docker, network, request.id);
-  const starts = await Promise.allSettled(
-    Array.from({ length: request.hostCount }, async (_, index) => {
-      const descriptor = await request.provider.start(
-        {
-          name: `h${index + 1}`,
-          runId: request.id,
-          engine: request.engine,
-          underlay: { network, address: hostAddress(subnet, index) },
-          subnetPool: hostPool(index),
-        },
-        {
-          outer: outer.docker,
-          outerUrl: outer.url,
-          outerId,
-          sharesFolders: outer.endpoint.kind === 'socket',
-          image: request.hostImage,
-          claim,
-        },
-      );
-      const host = request.provider.attach(descriptor, outer.docker);
-      await shipImage(outer.docker, request.endpointImage, [host.engine]);
-      host.close();
+  const { outer, endpoint, runId } = ground;
+  const id = `${runId}-${number}`;
+  const { subnet, starts } =
+    hosts.kind === 'made'
+      ? await onUnderlay(hosts.starts, { id, number }, ground)
+      : {
+          subnet: null,
+          starts: hosts.machines.map((machine) => () => machine.join({ labId: id, endpointImage }, ground)),
+        };
+  const descriptors = await together(
+    starts.map(async (start) => {
+      const descriptor = await start();
+      await equip(descriptor, endpointImage, outer.docker);
       onHostReady(descriptor);
       return descriptor;
     }),
   );
-  const failed = starts.find((start) => start.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
   return {
-    id: request.id,
-    tier: request.provider.tier,
-    outer: outer.endpoint,
+    id,
+    tier: commonTier(descriptors.map(({ tier }) => tier)),
+    outer: endpoint,
     subnet,
-    endpointImage: request.endpointImage,
-    hosts: starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : [])),
+    endpointImage,
+    hosts: descriptors,
   };
+}
+
+async function onUnderlay(
+  starts: readonly StartHost[],
+  { id, number }: { id: string; number: number },
+  { outer, claim, runId }: LabGround,
+): Promise<{ subnet: string; starts: (() => Promise<HostDescriptor>)[] }> {
+  const network = `overlab-${id}-underlay`;
+  await claim({ kind: 'network', name: network });
+  const subnet = await createUnderlay(outer.docker, network, runId);
+  const prefixLength = new Address4(subnet).subnetMask;
+  return {
+    subnet,
+    starts: starts.map((start, index) => () => {
+      const name = `h${index + 1}`;
+      const underlay = { network, address: hostAddress(subnet, index), prefixLength };
+      return start({ name, key: `${number}-${name}`, underlay, subnetPool: hostPool(index) });
+    }),
+  };
+}
+
+async function equip(descriptor: HostDescriptor, endpointImage: string, outer: Docker): Promise<void> {
+  const host = hostKind(descriptor).attach(descriptor, outer);
+  try {
+    await shipImage(outer, endpointImage, [host.engine]);
+  } finally {
+    host.close();
+  }
 }

@@ -24,19 +24,17 @@ describe('a lab of Docker-in-Docker hosts', () => {
       expect(asked.exitCode).toBe(2);
 
       // Capabilities are listed one by one; the engine's socket lies in a folder for its owner alone.
-      const { HostConfig } = await outer.docker.getContainer(descriptor.hosts[0]!.container).inspect();
+      const { HostConfig } = await outer.docker.getContainer(descriptor.hosts[0]!.container!).inspect();
       expect(HostConfig.Privileged).toBe(false);
       expect(HostConfig.CapDrop).toEqual(['ALL']);
       expect(HostConfig.PortBindings ?? {}).toEqual({});
 
       // Both ways to the engine work, also for a command whose streams are hijacked.
-      const container = outer.docker.getContainer(descriptor.hosts[0]!.container);
-      const { stream } = descriptor.hosts[0]!;
-      expect(stream.kind).toBe('socket');
-      if (stream.kind === 'socket') {
-        expect((await stat(path.dirname(stream.path))).mode & 0o777).toBe(0o700);
-      }
-      for (const way of [stream, { kind: 'dial-stdio' as const }]) {
+      const container = outer.docker.getContainer(descriptor.hosts[0]!.container!);
+      const { reach } = descriptor.hosts[0]!;
+      if (reach.kind !== 'socket') throw new Error(`reached by ${reach.kind}`);
+      expect((await stat(path.dirname(reach.path))).mode & 0o777).toBe(0o700);
+      for (const way of [reach, { kind: 'dial-stdio' as const }]) {
         const engine = engineClient(streamTo(container, way));
         expect((await engine.version()).Version).toBe(h1.engineVersion);
         expect(await engine.listImages()).toHaveLength(1);
@@ -46,7 +44,7 @@ describe('a lab of Docker-in-Docker hosts', () => {
 
   it('falls back to dial-stdio where sockets of shared folders do not work', async () => {
     await withLab({ hosts: 1, sharesFolders: false }, async ({ lab, descriptor }) => {
-      expect(descriptor.hosts[0]?.stream).toEqual({ kind: 'dial-stdio' });
+      expect(descriptor.hosts[0]?.reach).toEqual({ kind: 'dial-stdio' });
       const [host] = lab.hosts;
       const container = await host!.engine.createContainer({
         Image: lab.endpointImage,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type Docker from 'dockerode';
-import { HarnessError } from '../base/errors.ts';
 import { engineEndpointSchema } from '../engine/outer/endpoint.ts';
 import type { Host } from '../hosts/host.ts';
-import { hostProviders } from '../hosts/providers.ts';
+import { hostKind } from '../hosts/providers.ts';
 import { hostDescriptorSchema } from '../hosts/provider.ts';
 import { tierSchema, type Tier } from '../results/tier.ts';
 
@@ -22,7 +21,8 @@ export const labDescriptorSchema = z.object({
   tier: tierSchema,
   /** The outer engine, in which its hosts run. */
   outer: engineEndpointSchema,
-  subnet: z.string(),
+  /** Of the underlay that was made for it; `null` where the hosts came with theirs. */
+  subnet: z.string().nullable(),
   endpointImage: z.string(),
   hosts: z.array(hostDescriptorSchema),
 });
@@ -34,10 +34,6 @@ export function attachLab(descriptor: LabDescriptor, outer: Docker): Lab {
     id: descriptor.id,
     tier: descriptor.tier,
     endpointImage: descriptor.endpointImage,
-    hosts: descriptor.hosts.map((host) => {
-      const provider = hostProviders.get(host.provider);
-      if (provider === undefined) throw new HarnessError({ what: `no provider for hosts of kind ${host.provider}` });
-      return provider.attach(host, outer);
-    }),
+    hosts: descriptor.hosts.map((host) => hostKind(host).attach(host, outer)),
   };
 }

@@ -60,11 +60,14 @@ export type MachineInfo = z.infer<typeof machineSchema>;
 export const labInfoSchema = z.object({
   id: z.string(),
   tier: tierSchema,
-  subnet: z.string(),
+  /** Of the underlay; `null` where the hosts came with theirs. */
+  subnet: z.string().nullable(),
   hosts: z.array(
     z.object({
       name: z.string(),
       provider: z.string(),
+      /** Bundles of the first version knew no other kind. */
+      tier: tierSchema.default('shared-kernel'),
       engine: z.string(),
       kernel: z.string(),
       address: z.string(),

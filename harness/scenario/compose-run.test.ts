@@ -22,7 +22,7 @@ function run(outcomes: Outcome[], changes: Partial<RunParts> & { sabotage?: bool
     started: new Date(),
     request: {
       filters: [],
-      hosts: { provider: dindProvider, count: 3 },
+      hosts: { kind: 'made', text: 'dind:3', hosts: Array.from({ length: 3 }, () => dindProvider) },
       networks: ['overlay'],
       engine: '26.1',
       suite: 'quick',
@@ -31,7 +31,7 @@ function run(outcomes: Outcome[], changes: Partial<RunParts> & { sabotage?: bool
       keep: false,
     },
     machine: {} as MachineInfo,
-    lab: undefined,
+    labs: [],
     scenarios: outcomes.map((outcome) => ({ ...resultWithout(description, 'error', '', base), outcome })),
     phases: [],
     interrupted: false,

@@ -10,7 +10,7 @@ export interface RunParts {
   readonly started: Date;
   readonly request: RunRequest;
   readonly machine: MachineInfo;
-  readonly lab: LabDescriptor | undefined;
+  readonly labs: readonly LabDescriptor[];
   readonly scenarios: ScenarioResult[];
   readonly phases: Run['phases'];
   readonly interrupted: boolean;
@@ -23,7 +23,7 @@ export interface RunParts {
  * when a scenario did not notice what was done to it.
  */
 export function composeRun(parts: RunParts): Run {
-  const { request, lab, scenarios, interrupted, failure } = parts;
+  const { request, labs, scenarios, interrupted, failure } = parts;
   const unnoticed = request.sabotage ? scenarios.filter(({ outcome }) => outcome === 'pass') : [];
   const outcomes = scenarios.map(({ outcome }) => outcome);
   const harness = failure ?? (unnoticed.length === 0 ? null : describeUnnoticed(unnoticed, scenarios.length));
@@ -38,14 +38,14 @@ export function composeRun(parts: RunParts): Run {
     version,
     options: {
       filters: [...request.filters],
-      hosts: `${request.hosts.provider.name}:${request.hosts.count}`,
+      hosts: request.hosts.text,
       networks: [...request.networks],
       engine: request.engine,
       suite: request.suite,
       sabotage: request.sabotage,
     },
     machine: parts.machine,
-    labs: lab === undefined ? [] : [labInfo(lab)],
+    labs: labs.map(labInfo),
     scenarios,
     phases: parts.phases,
   };
@@ -66,9 +66,10 @@ function labInfo(lab: LabDescriptor): Run['labs'][number] {
     id: lab.id,
     tier: lab.tier,
     subnet: lab.subnet,
-    hosts: lab.hosts.map(({ name, provider, engineVersion, kernel, address }) => ({
+    hosts: lab.hosts.map(({ name, provider, tier, engineVersion, kernel, address }) => ({
       name,
       provider,
+      tier,
       engine: engineVersion,
       kernel,
       address,

@@ -7,12 +7,19 @@ export const runContextSchema = z.object({
   networks: z.array(z.string()),
   suite: z.enum(suites),
   sabotage: z.boolean(),
-  /** The lab to run on; `null` while cases are only collected. */
-  lab: labDescriptorSchema.nullable(),
+  /** The labs that stand, by their ids; none while cases are only collected. */
+  labs: z.record(z.string(), labDescriptorSchema),
+  /** On which of them each case runs, by the case's name. */
+  placement: z.record(z.string(), z.string()),
   /** Folder of the run's bundle. */
   bundle: z.string().nullable(),
 });
 export type RunContext = z.infer<typeof runContextSchema>;
+
+/** A context in which cases can be collected. */
+export function collecting(choice: Pick<RunContext, 'networks' | 'suite' | 'sabotage'>): RunContext {
+  return { ...choice, labs: {}, placement: {}, bundle: null };
+}
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -17,7 +17,7 @@ export async function executeCases(
   session: VitestSession,
   cases: readonly CollectedCase[],
   context: RunContext,
-  base: ResultBase,
+  baseOf: (found: CollectedCase) => ResultBase,
   results: Map<CollectedCase, ScenarioResult>,
   progress: Progress,
   interrupted: AbortSignal,
@@ -27,7 +27,8 @@ export async function executeCases(
     ended: (found, given, errors) => {
       if (interrupted.aborted && (given === undefined || given.outcome === 'error')) return;
       const result =
-        given ?? resultWithout(found.description, 'error', errors[0] ?? 'the scenario ended without a result', base);
+        given ??
+        resultWithout(found.description, 'error', errors[0] ?? 'the scenario ended without a result', baseOf(found));
       results.set(found, result);
       const reason = result.reason === null ? '' : `: ${result.reason}`;
       progress.note(

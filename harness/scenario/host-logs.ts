@@ -5,10 +5,11 @@ import type { LabDescriptor } from '../lab/lab.ts';
 
 /** Saves what the hosts' engines logged to the bundle; a host that cannot be asked any more is left out. */
 export async function saveHostLogs(lab: LabDescriptor, outer: Docker, bundle: string): Promise<void> {
-  const folder = path.join(bundle, 'hosts');
+  const folder = path.join(bundle, 'hosts', lab.id);
   await mkdir(folder, { recursive: true });
   await Promise.all(
     lab.hosts.map(async ({ name, container }) => {
+      if (container === null) return;
       const logs = await outer
         .getContainer(container)
         .logs({ stdout: true, stderr: true, timestamps: false })

@@ -1,29 +1,61 @@
 import { UsageError } from '../base/errors.ts';
 import { hostProviders } from '../hosts/providers.ts';
-import type { HostProvider } from '../hosts/provider.ts';
+import type { HostProvider, Machine } from '../hosts/provider.ts';
 import { maxHosts } from '../lab/address-plan.ts';
+import type { LabDescriptor } from '../lab/lab.ts';
+import { affordable, remaining, type Budget } from './budget.ts';
 
-/** Which hosts a lab is made of. */
-export interface HostsSpec {
-  readonly provider: HostProvider;
-  readonly count: number;
+/** Which hosts scenarios run on. */
+export type HostsSpec =
+  /** For each scenario what it needs: this machine's kernel where that has it all, else virtual machines. */
+  | { readonly kind: 'auto'; readonly text: string; readonly budget: Budget }
+  /** One lab, of exactly these. */
+  | { readonly kind: 'made'; readonly text: string; readonly hosts: readonly HostProvider[] }
+  /** One lab, of machines of the user's. */
+  | { readonly kind: 'machines'; readonly text: string; readonly machines: readonly Machine[] }
+  /** A lab that stands already, and stays. */
+  | { readonly kind: 'standing'; readonly text: string; readonly lab: LabDescriptor };
+
+const example = "for example '--hosts auto', 'dind:3', 'vm:3' or 'dind:2,vm:1'";
+
+function providerNames(): string {
+  return [...hostProviders.keys()].join(', ');
 }
 
-const example = "for example '--hosts dind:3'";
-
 /**
- * Reads `--hosts`: `<provider>:<count>`.
+ * Reads `--hosts`: `auto`, or `<provider>:<count>` once or more, separated by commas.
  *
- * @param memoryBytes what the hosts may take together.
+ * @param budget what the hosts may take together.
  * @throws UsageError naming what is wrong with it.
  */
-export function parseHosts(text: string, memoryBytes: number): HostsSpec {
-  const match = /^([a-z]+):(-?\d+)$/.exec(text);
+export function parseHosts(text: string, budget: Budget): HostsSpec {
+  if (text === 'auto') return { kind: 'auto', text, budget };
+  const hosts: HostProvider[] = [];
+  for (const part of text.split(',')) {
+    const { provider, count } = parsePart(part.trim(), text);
+    const { count: most, reason } = affordable(provider, remaining(budget, hosts));
+    if (count > most) {
+      throw new UsageError({
+        what: `--hosts: ${text} is more than this machine can hold`,
+        why: reason,
+        remedy: `ask for at most ${provider.name}:${Math.max(1, most)}`,
+      });
+    }
+    hosts.push(...Array.from({ length: count }, () => provider));
+  }
+  if (hosts.length > maxHosts) {
+    throw new UsageError({ what: `--hosts: ${text} asks for ${hosts.length}`, why: `one lab has at most ${maxHosts}` });
+  }
+  return { kind: 'made', text, hosts };
+}
+
+function parsePart(part: string, whole: string): { provider: HostProvider; count: number } {
+  const match = /^([a-z]+):(-?\d+)$/.exec(part);
   if (match === null) {
     throw new UsageError({
-      what: `--hosts: '${text}' is not understood`,
-      why: 'it is neither <provider>:<count> nor a file that exists',
-      remedy: `${example}; providers: ${[...hostProviders.keys()].join(', ')}`,
+      what: `--hosts: '${whole}' is not understood`,
+      why: 'it is neither auto, nor <provider>:<count>, nor a file that exists',
+      remedy: `${example}; providers: ${providerNames()}`,
     });
   }
   const [, name = '', digits = ''] = match;
@@ -31,26 +63,10 @@ export function parseHosts(text: string, memoryBytes: number): HostsSpec {
   if (provider === undefined) {
     throw new UsageError({
       what: `--hosts: there is no provider '${name}'`,
-      remedy: `choose from: ${[...hostProviders.keys()].join(', ')}`,
+      remedy: `choose from: ${providerNames()}`,
     });
   }
   const count = Number(digits);
-  if (count < 1) throw new UsageError({ what: `--hosts: ${text} asks for no host`, remedy: example });
-  const affordable = Math.min(maxHosts, Math.floor(memoryBytes / provider.memoryBytes));
-  if (count > affordable) {
-    const reason =
-      affordable === maxHosts
-        ? `one lab has at most ${maxHosts} hosts`
-        : `each is reckoned with ${mebibytes(provider.memoryBytes)} MiB and ${mebibytes(memoryBytes)} MiB are free`;
-    throw new UsageError({
-      what: `--hosts: ${text} is more than this machine can hold`,
-      why: reason,
-      remedy: `ask for at most ${name}:${Math.max(1, affordable)}`,
-    });
-  }
+  if (count < 1) throw new UsageError({ what: `--hosts: ${part} asks for no host`, remedy: example });
   return { provider, count };
-}
-
-function mebibytes(bytes: number): number {
-  return Math.floor(bytes / 1024 / 1024);
 }

@@ -1,21 +1,16 @@
 import type { CaseChoice, ScenarioCase } from './cases.ts';
+import { collecting } from './context.ts';
 import { VitestSession } from './vitest-session.ts';
 
 /** A scenario as `overlab list` shows it. */
-export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'suite' | 'hosts'> {
+export interface ListedScenario extends Pick<ScenarioCase, 'id' | 'title' | 'suite' | 'hosts' | 'features'> {
   readonly networks: readonly string[];
   readonly sabotages: readonly string[];
 }
 
 /** The scenarios of a suite, each once, with the networks and sabotages of its cases. */
 export async function listCases(choice: Omit<CaseChoice, 'sabotage'>): Promise<ListedScenario[]> {
-  const session = await VitestSession.open({
-    ...choice,
-    networks: [...choice.networks],
-    sabotage: true,
-    lab: null,
-    bundle: null,
-  });
+  const session = await VitestSession.open(collecting({ ...choice, networks: [...choice.networks], sabotage: true }));
   try {
     return groupCases((await session.collect()).map(({ description }) => description));
   } finally {
@@ -33,6 +28,7 @@ export function groupCases(cases: readonly ScenarioCase[]): ListedScenario[] {
       title,
       suite,
       hosts,
+      features: [...new Set(own.flatMap(({ features }) => features))],
       networks: [...new Set(own.map(({ network }) => network))],
       sabotages: [...new Set(own.flatMap(({ sabotage }) => (sabotage ? [sabotage.id] : [])))],
     };

@@ -32,9 +32,10 @@ export function scenario<World>(definition: Scenario<World>): void {
   for (const bound of casesOf(definition, context)) {
     const meta = { overlabCase: bound.description };
     test(caseName(bound.description), { timeout: caseTimeoutMs, meta }, async ({ task, skip }) => {
-      if (context.lab === null) skip('collected only: no lab');
+      const lab = context.labs[context.placement[caseName(bound.description)] ?? ''];
+      if (lab === undefined) skip('collected only: no lab');
       else {
-        const result = await perform(definition, bound, labOf(context.lab), context.bundle);
+        const result = await perform(definition, bound, labOf(lab), context.bundle);
         task.meta.overlabResult = result;
         if (result.outcome === 'fail' || result.outcome === 'error') throw new Error(result.reason ?? result.outcome);
         if (result.outcome !== 'pass') skip(result.reason ?? result.outcome);

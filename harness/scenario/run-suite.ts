@@ -2,26 +2,31 @@ import path from 'node:path';
 import { messageOf, OverlabError, UsageError } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
+import { ownKernelProvider } from '../hosts/providers.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
 import { RunLog } from '../results/run-log.ts';
 import type { Run, ScenarioResult } from '../results/run.ts';
+import { commonTier } from '../results/tier.ts';
 import { caseName, isChosen } from './cases.ts';
 import { composeRun } from './compose-run.ts';
-import type { RunContext } from './context.ts';
+import { collecting, type RunContext } from './context.ts';
+import { examineMachines } from './examine-machines.ts';
 import { executeCases } from './execute-cases.ts';
 import { Phases } from './phases.ts';
-import { planCases } from './plan.ts';
+import { placeCases } from './place-cases.ts';
+import { membersOf, planCases, type Plan } from './plan.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
 import type { RunRequest } from './run-request.ts';
-import { StandingLab } from './standing-lab.ts';
+import { sharedKernelFeatures } from './shared-kernel.ts';
+import { StandingLabs } from './standing-labs.ts';
 import { VitestSession, type CollectedCase } from './vitest-session.ts';
 
 export interface RunOutcome {
   readonly run: Run;
   readonly bundle: string;
-  /** The lab that was left standing. */
-  readonly kept: LabDescriptor | undefined;
+  /** The labs that were left standing. */
+  readonly kept: readonly LabDescriptor[];
   /** What could not be removed. */
   readonly leftovers: readonly Error[];
 }
@@ -43,10 +48,11 @@ export async function runSuite(
   render: RenderReports,
 ): Promise<RunOutcome> {
   const { networks, suite, sabotage } = request;
-  const context: RunContext = { networks: [...networks], suite, sabotage, lab: null, bundle: null };
+  const context = collecting({ networks: [...networks], suite, sabotage });
   const session = await VitestSession.open(context);
   try {
     const all = await shown.step('Scenario files', () => session.collect());
+    await examineMachines(request.hosts, shown);
     return await runWith(session, chooseCases(all, request), context, request, shown, interrupted, render);
   } finally {
     await session.close();
@@ -64,8 +70,6 @@ async function runWith(
 ): Promise<RunOutcome> {
   const id = newRunId();
   const started = new Date();
-  const { provider, count } = request.hosts;
-  const plan = planCases(cases, provider.name, count);
   const {
     folder: bundle,
     begin,
@@ -74,53 +78,70 @@ async function runWith(
   const log = new RunLog();
   const progress = recorded(shown, log.write);
   const phases = new Phases(progress, interrupted);
-  const standing = await StandingLab.onEngine(phases).catch(async (error: unknown) => {
+  const standing = await StandingLabs.onEngine(id, phases).catch(async (error: unknown) => {
     await discard();
     throw error;
   });
-  const base: ResultBase = { tier: provider.tier, engine: request.engine, hosts: [] };
   const results = new Map<CollectedCase, ScenarioResult>();
-  for (const { found, reason } of plan.unsupported) {
-    results.set(found, resultWithout(found.description, 'unsupported', reason, base));
-  }
-  let failure: string | null = null;
+  const bases = new Map<CollectedCase, ResultBase>();
+  const baseOf = (found: CollectedCase) => bases.get(found) ?? { tier: 'mixed', engine: request.engine, hosts: [] };
+  const refuse = (found: CollectedCase, outcome: 'unsupported' | 'error' | 'inconclusive', reason: string) =>
+    void results.set(found, resultWithout(found.description, outcome, reason, baseOf(found)));
+  const failures: string[] = [];
   try {
     await begin();
     log.openIn(path.join(bundle, logFile));
-    if (plan.runnable.length > 0) {
-      const needed = plan.runnable.map(({ description }) => description.network);
-      const { lab, unsupported } = await standing.bringUp(id, request, needed, phases);
-      for (const found of plan.runnable) {
-        const reason = unsupported.get(found.description.network);
-        if (reason !== undefined) results.set(found, resultWithout(found.description, 'unsupported', reason, base));
-      }
-      const possible = plan.runnable.filter((found) => !results.has(found));
+    const plan = await planRun(cases, request, standing, phases);
+    for (const { found, reason, tier } of plan.unsupported) {
+      bases.set(found, { tier, engine: request.engine, hosts: [] });
+      refuse(found, 'unsupported', reason);
+    }
+    for (const { lab, cases: own } of plan.labs) {
+      const tier = commonTier(membersOf(lab).map((member) => member.tier));
+      for (const found of own) bases.set(found, { tier, engine: request.engine, hosts: [] });
+    }
+    const placed = await placeCases(plan.labs, request.engine, standing, phases);
+    for (const { found, failure } of placed.failed) {
+      const words = explain(failure);
+      if (!failures.includes(words)) failures.push(words);
+      refuse(found, 'error', `not run: ${words}`);
+    }
+    for (const { found, reason } of placed.unsupported) refuse(found, 'unsupported', reason);
+    for (const { found, lab } of placed.runnable) {
+      bases.set(found, { tier: lab.tier, engine: request.engine, hosts: lab.hosts.map(({ name }) => name) });
+    }
+    if (placed.runnable.length > 0) {
+      const labs = Object.fromEntries(placed.runnable.map(({ lab }) => [lab.id, lab]));
+      const placement = Object.fromEntries(
+        placed.runnable.map(({ found, lab }) => [caseName(found.description), lab.id]),
+      );
+      const possible = placed.runnable.map(({ found }) => found);
       await phases.run('Scenarios', (inner) =>
-        executeCases(session, possible, { ...context, lab, bundle }, base, results, inner, interrupted),
+        executeCases(session, possible, { ...context, labs, placement, bundle }, baseOf, results, inner, interrupted),
       );
     }
   } catch (error) {
     if (!interrupted.aborted) {
-      failure = explain(error);
-      progress.note(failure);
+      failures.push(explain(error));
+      progress.note(explain(error));
     }
   }
   await session.close().catch(() => undefined);
-  const keeps = request.keep && standing.lab !== undefined && !interrupted.aborted;
+  const keeps = request.keep && standing.made.length > 0 && !interrupted.aborted;
   const leftovers = keeps ? [] : await standing.takeDown(bundle, phases);
   if (keeps) await standing.keep(bundle);
 
-  const missing = interrupted.aborted ? 'the run was interrupted' : failure;
-  for (const found of plan.runnable.filter((each) => !results.has(each))) {
-    const outcome = interrupted.aborted ? 'inconclusive' : 'error';
-    results.set(found, resultWithout(found.description, outcome, `not run: ${missing}`, base));
+  const failure = failures[0] ?? null;
+  for (const found of cases.filter((each) => !results.has(each))) {
+    if (interrupted.aborted) refuse(found, 'inconclusive', 'not run: the run was interrupted');
+    else refuse(found, 'error', `not run: ${failure}`);
   }
   const run = composeRun({
     id,
     started,
     request,
     machine: standing.machine,
-    lab: standing.lab,
+    labs: request.hosts.kind === 'standing' ? [request.hosts.lab] : standing.made,
     scenarios: cases.flatMap((found) => results.get(found) ?? []),
     phases: phases.times,
     interrupted: interrupted.aborted,
@@ -132,7 +153,24 @@ async function runWith(
     shown.note(`reports/latest was not moved: ${messageOf(error)}`),
   );
   if (log.failure !== undefined) shown.note(`the log is not complete: ${log.failure}`);
-  return { run, bundle, kept: keeps ? standing.lab : undefined, leftovers };
+  return { run, bundle, kept: keeps ? standing.made : [], leftovers };
+}
+
+/** Which case runs where; for `auto`, what this machine's kernel has is found out first. */
+async function planRun(
+  cases: readonly CollectedCase[],
+  { hosts, engine }: RunRequest,
+  standing: StandingLabs,
+  phases: Phases,
+): Promise<Plan<CollectedCase>> {
+  const asks = hosts.kind === 'auto' && cases.some(({ description }) => description.features.length > 0);
+  const table = asks
+    ? await phases.run('Kernel features', async (progress) => {
+        const context = await standing.context((line) => progress.note(line));
+        return sharedKernelFeatures(engine, context);
+      })
+    : undefined;
+  return planCases(cases, hosts, table, ownKernelProvider);
 }
 
 function explain(failure: unknown): string {

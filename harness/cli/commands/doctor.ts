@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { imagePresent } from '../../engine/images/ensure-image.ts';
+import { defaultEngine, hostImageName } from '../../engine/images/image-catalog.ts';
+import { findOuterEngine } from '../../engine/outer/outer-engine.ts';
+import { networkDrivers } from '../../networks/registry.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { checksFor } from '../doctor/checks.ts';
 import { examineAll, type Row } from '../doctor/examine.ts';
@@ -18,9 +22,32 @@ function show({ title, state, detail, remedy }: Row): string {
   return `${marks[state]} ${title}: ${detail}${advice}`;
 }
 
+/** Features are tried in a container of it. */
+async function hostImagePresent(): Promise<boolean> {
+  const outer = await findOuterEngine();
+  try {
+    return await imagePresent(outer.docker, hostImageName(defaultEngine));
+  } finally {
+    await outer.release();
+  }
+}
+
+/** Which kernel features are where, and who needs them. */
+async function features(): Promise<string> {
+  const [{ listCases }, { thisKernel, vmKernel, needsOf, renderFeatures }] = await Promise.all([
+    import('../../scenario/list-cases.ts'),
+    import('../doctor/kernel-features.ts'),
+  ]);
+  const scenarios = await listCases({ networks: [...networkDrivers.keys()], suite: 'nightly' });
+  return renderFeatures([await thisKernel(), await vmKernel()], needsOf(scenarios));
+}
+
 async function doctor(options: DoctorOptions, { terminal }: CommandContext): Promise<number> {
   const rows = await examineAll(checksFor(options), options.fix, chooseProgress(terminal, options));
   for (const row of rows) terminal.print(show(row));
+  if (rows.every(({ state }) => state !== 'missing') && (await hostImagePresent())) {
+    terminal.print(`\n${await features()}`);
+  }
   return rows.some(({ state }) => state === 'missing') ? exitCodes.usage : exitCodes.pass;
 }
 

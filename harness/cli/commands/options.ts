@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 
 /** A comma-separated list. @throws InvalidArgumentError for an empty one. */
 export function list(text: string): string[] {
@@ -14,6 +15,13 @@ export function list(text: string): string[] {
 export function folder(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Name a folder.');
   return text;
+}
+
+/** `--engine` */
+export function engineOption(): Option {
+  return new Option('--engine <version>', `engine of the hosts: ${hostEngines.join(', ')}`)
+    .default(defaultEngine)
+    .env('OVERLAB_ENGINE');
 }
 
 /** `--quiet` and `--verbose`, which long commands share. */

@@ -1,23 +1,22 @@
-import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { UsageError } from '../../base/errors.ts';
-import { hostEngines } from '../../engine/images/image-catalog.ts';
-import { readInventory } from '../../hosts/inventory/inventory.ts';
+import { namedLab } from '../../lab/named/named-labs.ts';
+import { takeLab } from '../../lab/named/take-lab.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { checkEngine } from '../../scenario/check-engine.ts';
-import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
+import type { HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
+import { chooseHosts } from './choose-hosts.ts';
 import type { CommandContext, Perform } from './command.ts';
-import { examples, folder, list, verbosityOptions } from './options.ts';
+import { engineOption, examples, folder, list, verbosityOptions } from './options.ts';
 
 interface RunOptions extends Verbosity {
   readonly hosts: string;
+  readonly lab?: string;
   readonly network: readonly string[];
   readonly engine: string;
   readonly suite: Suite;
@@ -26,27 +25,30 @@ interface RunOptions extends Verbosity {
   readonly keep: boolean;
 }
 
-async function chooseHosts(text: string): Promise<HostsSpec> {
-  if (!existsSync(text) && !text.endsWith('.json')) return parseHosts(text, os.freemem());
-  await readInventory(text);
-  throw new UsageError({
-    what: `--hosts: the inventory ${text} is valid, but its machines cannot be driven`,
-    why: 'this version of overlab runs Docker-in-Docker hosts only',
-    remedy: "use '--hosts dind:3'",
-  });
+/** Which hosts, and the way to give them back where they stand already. */
+async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec; release(): Promise<void> }> {
+  if (lab === undefined) return { spec: await chooseHosts(hosts), release: async () => undefined };
+  const named = await namedLab(lab);
+  return { spec: { kind: 'standing', text: `--lab ${lab}`, lab: named.lab }, release: await takeLab(named) };
 }
 
-async function run(filters: string[], options: RunOptions, { terminal, interrupted }: CommandContext): Promise<number> {
-  const request: RunRequest = {
-    filters,
-    hosts: await chooseHosts(options.hosts),
-    networks: options.network.map((name) => networkDriver(name).name),
-    engine: checkEngine(options.engine),
-    suite: options.suite,
-    sabotage: options.sabotage,
-    output: options.output,
-    keep: options.keep,
-  };
+async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
+  const networks = options.network.map((name) => networkDriver(name).name);
+  const engine = checkEngine(options.engine);
+  const { spec, release } = await chooseLabs(options);
+  const { suite, sabotage, output, keep } = options;
+  try {
+    return await runOn({ filters, hosts: spec, networks, engine, suite, sabotage, output, keep }, options, context);
+  } finally {
+    await release();
+  }
+}
+
+async function runOn(
+  request: RunRequest,
+  options: Verbosity,
+  { terminal, interrupted }: CommandContext,
+): Promise<number> {
   const [{ runSuite }, { renderReports }, { renderSummary }] = await Promise.all([
     import('../../scenario/run-suite.ts'),
     import('../../reports/render-reports.ts'),
@@ -66,13 +68,13 @@ async function run(filters: string[], options: RunOptions, { terminal, interrupt
   if (run.outcome === 'error') terminal.error(`The log of the run: ${path.join(bundle, logFile)}`);
   for (const error of leftovers) terminal.error(`could not be removed: ${error.message}`);
   if (leftovers.length > 0) terminal.error("'overlab clean' tries again.");
-  if (kept !== undefined) {
-    terminal.error(`The lab ${kept.id} stands; 'overlab clean' removes it. Its hosts, for the docker client:`);
-    for (const host of kept.hosts) {
+  for (const lab of kept) {
+    terminal.error(`The lab ${lab.id} stands; 'overlab clean' removes it. Its hosts, for the docker client:`);
+    for (const { name, reach, container } of lab.hosts) {
       terminal.error(
-        host.stream.kind === 'socket'
-          ? `  ${host.name}: docker -H unix://${host.stream.path} ps`
-          : `  ${host.name}: docker exec -it ${host.container} docker -H unix:///run/overlab/docker.sock ps`,
+        reach.kind === 'socket'
+          ? `  ${name}: docker -H unix://${reach.path} ps`
+          : `  ${name}: docker exec -it ${container} docker -H unix:///run/overlab/docker.sock ps`,
       );
     }
   }
@@ -86,8 +88,11 @@ export function runCommand(perform: Perform): Command {
     .description('Brings hosts and networks up, runs scenarios on them, writes a report, and takes everything down.')
     .argument('[filter...]', "parts of the names that 'overlab list' shows; all by default")
     .addOption(
-      new Option('--hosts <spec>', 'hosts: dind:<count>, or an inventory (see hosts.example.json)')
-        .default('dind:3')
+      new Option(
+        '--hosts <spec>',
+        'auto: what each scenario needs; dind:<count>, vm:<count> or both; or an inventory (see hosts.example.json)',
+      )
+        .default('auto')
         .env('OVERLAB_HOSTS'),
     )
     .addOption(
@@ -96,11 +101,8 @@ export function runCommand(perform: Perform): Command {
         .default([...networkDrivers.keys()], 'all')
         .env('OVERLAB_NETWORK'),
     )
-    .addOption(
-      new Option('--engine <version>', `engine of the hosts: ${hostEngines.join(', ')}`)
-        .default('26.1')
-        .env('OVERLAB_ENGINE'),
-    )
+    .addOption(new Option('--lab <name>', "a lab that 'overlab hosts up' made").conflicts('hosts'))
+    .addOption(engineOption())
     .addOption(
       new Option('--suite <name>', 'which suite')
         .choices([...suites])
@@ -115,7 +117,9 @@ export function runCommand(perform: Perform): Command {
     .addHelpText(
       'after',
       examples([
-        ['overlab run', 'the quick suite on three hosts, over every network'],
+        ['overlab run', 'the quick suite over every network, on hosts of the kind that each scenario needs'],
+        ['overlab run --hosts vm:3', 'all of it on virtual machines'],
+        ['overlab run --hosts hosts.json', 'on machines of yours'],
         ['overlab run reachability --network overlay', 'one scenario on one network'],
         ['overlab run --engine 20.10 --output /tmp/old', 'on hosts with Engine 20.10'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],

@@ -11,6 +11,9 @@ export const hostEngines: readonly string[] = Object.keys(engineSuites).toSorted
   a.localeCompare(b, 'en', { numeric: true }),
 );
 
+/** The generation that is used unless another one is asked for. */
+export const defaultEngine = '26.1';
+
 /** How an image is made. */
 export interface ImageRecipe {
   readonly name: string;
@@ -28,6 +31,7 @@ const recipes: readonly ImageRecipe[] = [
     buildArgs: { ENGINE: engine },
   })),
   { name: 'endpoint', folder: 'endpoint', suite: 'trixie', buildArgs: {} },
+  { name: 'vm', folder: 'vm', suite: 'trixie', buildArgs: {} },
 ];
 
 /** Names of all images. */

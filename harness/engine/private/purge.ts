@@ -1,10 +1,14 @@
 import type Docker from 'dockerode';
 
+/** Label on volumes that outlive the runs that made them; its value says what they hold. */
+export const cacheLabel = 'overlab.cache';
+
 const predefinedNetworks = new Set(['bridge', 'host', 'none']);
 
 /**
  * Removes all containers, their volumes and all networks of the private engine, so that it leaves
- * no bridge on the machine when it stops. Everything in that engine is ours.
+ * no bridge on the machine when it stops. Everything in that engine is ours; volumes that are kept
+ * as a cache stay.
  */
 export async function purgeEngine(docker: Docker): Promise<void> {
   const containers = await docker.listContainers({ all: true });
@@ -14,7 +18,8 @@ export async function purgeEngine(docker: Docker): Promise<void> {
   const networks = (await docker.listNetworks()).filter(({ Name }) => !predefinedNetworks.has(Name));
   await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(unlessMissing)));
   const { Volumes } = await docker.listVolumes();
-  await Promise.all((Volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(unlessMissing)));
+  const passing = (Volumes ?? []).filter((volume) => !(cacheLabel in ((volume.Labels as object | null) ?? {})));
+  await Promise.all(passing.map(({ Name }) => docker.getVolume(Name).remove().catch(unlessMissing)));
 }
 
 function unlessMissing(error: unknown): void {

@@ -1,7 +1,11 @@
-import { Duplex, PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
-import { HarnessError } from '../../base/errors.ts';
+import { execStream } from './exec-stream.ts';
 import type { StreamFactory } from './stream-factory.ts';
+
+/** The command that joins its standard input and output to an engine's socket. */
+export function dialStdioCommand(socketPath: string): string[] {
+  return ['docker', '-H', `unix://${socketPath}`, 'system', 'dial-stdio'];
+}
 
 /**
  * Streams to an engine inside a container, through `docker system dial-stdio` executed there.
@@ -9,33 +13,5 @@ import type { StreamFactory } from './stream-factory.ts';
  * an exec.
  */
 export function dialStdioStream(container: Docker.Container, socketInside: string): StreamFactory {
-  return async () => {
-    const exec = await container.exec({
-      Cmd: ['docker', '-H', `unix://${socketInside}`, 'system', 'dial-stdio'],
-      AttachStdin: true,
-      AttachStdout: true,
-      AttachStderr: true,
-    });
-    const wire: Duplex = await exec.start({ hijack: true, stdin: true });
-    const stdout = new PassThrough();
-    const stderr = new PassThrough();
-    const words: Buffer[] = [];
-    stderr.on('data', (chunk: Buffer) => words.push(chunk));
-    (container.modem as { demuxStream(from: Duplex, out: PassThrough, err: PassThrough): void }).demuxStream(
-      wire,
-      stdout,
-      stderr,
-    );
-    wire.once('end', () => {
-      if (words.length > 0) {
-        stdout.destroy(
-          new HarnessError({ what: `no stream to ${socketInside}`, why: Buffer.concat(words).toString().trim() }),
-        );
-      } else {
-        stdout.end();
-      }
-    });
-    wire.once('error', (error) => stdout.destroy(error));
-    return Duplex.from({ writable: wire, readable: stdout });
-  };
+  return () => execStream(container, dialStdioCommand(socketInside), `no stream to ${socketInside}`);
 }

@@ -5,13 +5,21 @@ import { nodeCapabilities } from './capabilities.ts';
 import { socketFolderInside } from './engine-reach.ts';
 import { bindTestcontainers } from './testcontainers-engine.ts';
 
+interface DindContainerOptions {
+  readonly image: string;
+  readonly name: string;
+  readonly runId: string;
+  readonly request: HostRequest;
+  readonly sharedSocketFolder: string | undefined;
+}
+
 /** A container that runs a Docker Engine of its own on the lab's underlay. */
 class DindContainer extends GenericContainer {
-  constructor(image: string, containerName: string, request: HostRequest, sharedSocketFolder: string | undefined) {
+  constructor({ image, name, runId, request, sharedSocketFolder }: DindContainerOptions) {
     super(image);
-    this.withName(containerName)
+    this.withName(name)
       .withHostname(request.name)
-      .withLabels({ [runLabel]: request.runId })
+      .withLabels({ [runLabel]: runId })
       .withNetworkMode(request.underlay.network)
       .withDroppedCapabilities('ALL')
       .withAddedCapabilities(...nodeCapabilities)
@@ -38,10 +46,9 @@ class DindContainer extends GenericContainer {
 /** Starts such a container, and resolves when `ready` says that its engine answers. */
 export async function startDindContainer(
   engine: { url: string; id: string },
-  container: { image: string; name: string; request: HostRequest; sharedSocketFolder: string | undefined },
+  options: DindContainerOptions,
   ready: WaitStrategy,
 ): Promise<void> {
   await bindTestcontainers(engine.url, engine.id);
-  const { image, name, request, sharedSocketFolder } = container;
-  await new DindContainer(image, name, request, sharedSocketFolder).withWaitStrategy(ready).start();
+  await new DindContainer(options).withWaitStrategy(ready).start();
 }

@@ -3,39 +3,42 @@ import path from 'node:path';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
+import { ensureImage } from '../../engine/images/ensure-image.ts';
+import { hostImageName } from '../../engine/images/image-catalog.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import { execInContainer, spawnInContainer } from '../container-exec.ts';
 import type { Host } from '../host.ts';
-import type { HostDescriptor, HostProvider, HostRequest, ProviderContext } from '../provider.ts';
-import { streamTo } from './engine-reach.ts';
+import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
+import { streamTo, type ContainerReach } from './engine-reach.ts';
 import { EngineReadyStrategy } from './engine-ready-strategy.ts';
 
 /** Ways to an engine in a container: a socket in a shared folder where one can be shared, else `dial-stdio`. */
-function waysTo(folder: string | undefined): HostDescriptor['stream'][] {
+function waysTo(folder: string | undefined): ContainerReach[] {
   const socket = folder === undefined ? [] : [{ kind: 'socket' as const, path: path.join(folder, 'docker.sock') }];
   return [...socket, { kind: 'dial-stdio' }];
 }
 
-async function start(request: HostRequest, context: ProviderContext): Promise<HostDescriptor> {
-  const name = `overlab-${request.runId}-${request.name}`;
+async function prepare(engine: string, context: ProviderContext): Promise<StartHost> {
+  const { tag } = await ensureImage(context.outer.docker, hostImageName(engine), { onProgress: context.say });
+  return (request) => start(request, tag, context);
+}
+
+async function start(request: HostRequest, image: string, context: ProviderContext): Promise<HostDescriptor> {
+  const { outer, claim, runId } = context;
+  const name = `overlab-${runId}-${request.key}`;
   let folder: string | undefined;
-  if (context.sharesFolders) {
-    folder = path.join(socketDir(request.runId), request.name);
-    await context.claim({ kind: 'directory', path: folder });
+  if (outer.sharesFolders) {
+    folder = path.join(socketDir(runId), request.key);
+    await claim({ kind: 'directory', path: folder });
     await mkdir(folder, { recursive: true, mode: 0o700 });
   }
-  await context.claim({ kind: 'container', name });
-  const ready = new EngineReadyStrategy(context.outer, request.name, waysTo(folder));
+  await claim({ kind: 'container', name });
+  const ready = new EngineReadyStrategy(outer.docker, request.name, waysTo(folder));
   const { startDindContainer } = await import('./dind-container.ts');
-  await startDindContainer(
-    { url: context.outerUrl, id: context.outerId },
-    { image: context.image, name, request, sharedSocketFolder: folder },
-    ready,
-  );
-  const stream = ready.reachedBy;
-  if (stream === undefined) throw new HarnessError({ what: `no way to the engine of ${request.name} was found` });
-  const container = context.outer.getContainer(name);
-  const info = await engineClient(streamTo(container, stream)).version();
+  await startDindContainer(outer, { image, name, runId, request, sharedSocketFolder: folder }, ready);
+  const reach = ready.reachedBy;
+  if (reach === undefined) throw new HarnessError({ what: `no way to the engine of ${request.name} was found` });
+  const info = await engineClient(streamTo(outer.docker.getContainer(name), reach)).version();
   return {
     provider: dindProvider.name,
     name: request.name,
@@ -43,19 +46,25 @@ async function start(request: HostRequest, context: ProviderContext): Promise<Ho
     engineVersion: info.Version,
     kernel: info.KernelVersion ?? 'unknown',
     address: request.underlay.address,
+    interface: 'eth0',
     container: name,
-    stream,
+    reach,
   };
 }
 
-function attach(descriptor: HostDescriptor, outer: Docker): Host {
-  const container = outer.getContainer(descriptor.container);
+function attach({ container: id, reach, ...descriptor }: HostDescriptor, outer: Docker): Host {
+  if (id === null || reach.kind === 'ssh') {
+    throw new HarnessError({ what: `${descriptor.name} is no Docker-in-Docker host` });
+  }
+  const container = outer.getContainer(id);
+  const dialEngine = streamTo(container, reach);
   return {
     name: descriptor.name,
     tier: descriptor.tier,
     engineVersion: descriptor.engineVersion,
-    underlay: { address: descriptor.address, interface: 'eth0' },
-    engine: engineClient(streamTo(container, descriptor.stream)),
+    underlay: { address: descriptor.address, interface: descriptor.interface },
+    engine: engineClient(dialEngine),
+    dialEngine,
     exec: (argv, options) => execInContainer(container, descriptor.name, argv, options),
     spawn: (argv) => spawnInContainer(container, argv),
     close: () => undefined,
@@ -65,8 +74,10 @@ function attach(descriptor: HostDescriptor, outer: Docker): Host {
 /** Docker-in-Docker hosts: a container each, with an engine of its own and the machine's kernel. */
 export const dindProvider: HostProvider = {
   name: 'dind',
+  title: 'Docker-in-Docker',
   tier: 'shared-kernel',
   memoryBytes: 128 * 1024 * 1024,
-  start,
+  hostsPerProcessor: 32,
+  prepare,
   attach,
 };

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { HarnessError, messageOf } from '../../base/errors.ts';
@@ -7,7 +5,11 @@ import { dialStdioStream } from '../../engine/streams/dial-stdio-stream.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import { socketStream } from '../../engine/streams/socket-stream.ts';
 import type { StreamFactory } from '../../engine/streams/stream-factory.ts';
-import type { HostDescriptor } from '../provider.ts';
+import { firstFrom } from '../container-lines.ts';
+import type { HostReach } from '../provider.ts';
+
+/** How an engine in a container is reached. */
+export type ContainerReach = Exclude<HostReach, { kind: 'ssh' }>;
 
 /** Folder inside a host that holds its engine's socket. */
 export const socketFolderInside = '/run/overlab';
@@ -15,7 +17,7 @@ const socketInside = `${socketFolderInside}/docker.sock`;
 const pingTimeoutMs = 5_000;
 
 /** The stream factory for the way that was found to reach an engine. */
-export function streamTo(container: Docker.Container, way: HostDescriptor['stream']): StreamFactory {
+export function streamTo(container: Docker.Container, way: ContainerReach): StreamFactory {
   return way.kind === 'socket' ? socketStream(way.path) : dialStdioStream(container, socketInside);
 }
 
@@ -27,8 +29,8 @@ export function streamTo(container: Docker.Container, way: HostDescriptor['strea
 export async function reachEngine(
   container: Docker.Container,
   hostName: string,
-  ways: readonly HostDescriptor['stream'][],
-): Promise<HostDescriptor['stream']> {
+  ways: readonly ContainerReach[],
+): Promise<ContainerReach> {
   await engineListens(container, hostName);
   const refusals: string[] = [];
   for (const way of ways) {
@@ -57,24 +59,7 @@ async function ping(engine: Docker): Promise<void> {
 }
 
 async function engineListens(container: Docker.Container, hostName: string): Promise<void> {
-  const raw = (await container.logs({ follow: true, stdout: true, stderr: true })) as unknown as Readable;
-  const lines = new PassThrough();
-  (container.modem as { demuxStream(from: Readable, out: PassThrough, err: PassThrough): void }).demuxStream(
-    raw,
-    lines,
-    lines,
-  );
-  raw.once('end', () => lines.end());
-  raw.once('error', (error) => lines.destroy(error));
-  const last: string[] = [];
-  try {
-    for await (const line of createInterface({ input: lines })) {
-      if (line.includes(`API listen on ${socketInside}`)) return;
-      last.push(line);
-      if (last.length > 15) last.shift();
-    }
-  } finally {
-    raw.destroy();
-  }
-  throw new HarnessError({ what: `the engine of ${hostName} ended before it was ready`, why: last.join('\n') });
+  const heard = await firstFrom(container, (line) => line.includes(`API listen on ${socketInside}`) || undefined);
+  if ('found' in heard) return;
+  throw new HarnessError({ what: `the engine of ${hostName} ended before it was ready`, why: heard.lastWords });
 }

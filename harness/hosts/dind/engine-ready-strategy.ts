@@ -1,18 +1,17 @@
 import type Docker from 'dockerode';
 import type { WaitStrategy } from 'testcontainers';
 import { HarnessError } from '../../base/errors.ts';
-import type { HostDescriptor } from '../provider.ts';
-import { reachEngine } from './engine-reach.ts';
+import { reachEngine, type ContainerReach } from './engine-reach.ts';
 
 /** testcontainers' way to wait, for an engine in a container; remembers how the engine was reached. */
 export class EngineReadyStrategy implements WaitStrategy {
   readonly #outer: Docker;
   readonly #hostName: string;
-  readonly #ways: readonly HostDescriptor['stream'][];
+  readonly #ways: readonly ContainerReach[];
   #timeoutMs = 60_000;
-  reachedBy: HostDescriptor['stream'] | undefined;
+  reachedBy: ContainerReach | undefined;
 
-  constructor(outer: Docker, hostName: string, ways: readonly HostDescriptor['stream'][]) {
+  constructor(outer: Docker, hostName: string, ways: readonly ContainerReach[]) {
     this.#outer = outer;
     this.#hostName = hostName;
     this.#ways = ways;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../base/errors.ts';
 import { projectRoot } from '../../base/paths.ts';
-import { readInventory } from './inventory.ts';
+import { inventorySchema, readInventory } from './inventory.ts';
 
 const valid = {
   name: 'h1',
@@ -13,6 +13,9 @@ const valid = {
   underlay: { address: '198.51.100.11', interface: 'eth1' },
   disposable: true,
 };
+
+const other = { ...valid, name: 'h2', address: '192.0.2.12', underlay: { address: '203.0.113.12', interface: 'eth1' } };
+const jump = { address: '192.0.2.1', hostKey: valid.hostKey };
 
 async function refusal(content: string): Promise<UsageError> {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'overlab-inventory-')), 'hosts.json');
@@ -30,6 +33,25 @@ describe('inventory', () => {
       ['h1', 'root', 22],
       ['h2', 'root', 22],
     ]);
+    expect(hosts.map((host) => [host.engineSocket, host.jump?.port])).toEqual([
+      ['/var/run/docker.sock', undefined],
+      ['/run/docker.sock', 22],
+    ]);
+  });
+
+  it('accepts underlay addresses of several subnets, and one address behind two jump hosts', () => {
+    const hosts = [
+      { ...valid, jump },
+      { ...other, address: valid.address, jump: { ...jump, address: '192.0.2.2' } },
+    ];
+    expect(inventorySchema.safeParse({ hosts }).success).toBe(true);
+  });
+
+  it('says how to find a missing host key, and repeats nothing hostile', async () => {
+    const named = await refusal(JSON.stringify({ hosts: [{ ...valid, port: 2222, hostKey: undefined }] }));
+    expect(named.remedy).toContain('ssh-keyscan -p 2222 192.0.2.11 | ssh-keygen -lf -');
+    const hostile = await refusal(JSON.stringify({ hosts: [{ ...valid, address: '$(id)', hostKey: undefined }] }));
+    expect(hostile.remedy).not.toContain('ssh-keyscan');
   });
 
   it.each([
@@ -44,6 +66,43 @@ describe('inventory', () => {
     ['path escape', JSON.stringify({ hosts: [{ ...valid, identity: '~/../../etc/shadow' }] }), "'..' is not allowed"],
     ['relative key', JSON.stringify({ hosts: [{ ...valid, identity: 'key' }] }), 'absolute path'],
     ['no host key', JSON.stringify({ hosts: [{ ...valid, hostKey: undefined }] }), 'hosts[0].hostKey'],
+    [
+      'jump without a host key',
+      JSON.stringify({ hosts: [{ ...valid, jump: { address: '192.0.2.1' } }] }),
+      'jump.hostKey',
+    ],
+    [
+      'option as jump address',
+      JSON.stringify({ hosts: [{ ...valid, jump: { ...jump, address: '-oX=y' } }] }),
+      'jump.address',
+    ],
+    ['unknown field of jump', JSON.stringify({ hosts: [{ ...valid, jump: { ...jump, command: 'x' } }] }), 'command'],
+    [
+      'relative socket',
+      JSON.stringify({ hosts: [{ ...valid, engineSocket: 'docker.sock' }] }),
+      'hosts[0].engineSocket',
+    ],
+    [
+      'long socket',
+      JSON.stringify({ hosts: [{ ...valid, engineSocket: `/${'x'.repeat(107)}` }] }),
+      'at most 107 bytes',
+    ],
+    ['socket path escape', JSON.stringify({ hosts: [{ ...valid, engineSocket: '/run/../x' }] }), "'..' is not allowed"],
+    [
+      'IPv6 underlay',
+      JSON.stringify({ hosts: [{ ...valid, underlay: { address: '2001:db8::1', interface: 'e' } }] }),
+      'IPv4',
+    ],
+    [
+      'one machine twice',
+      JSON.stringify({ hosts: [valid, { ...other, address: valid.address }] }),
+      "'192.0.2.11:22' is already the SSH server",
+    ],
+    [
+      'one underlay address twice',
+      JSON.stringify({ hosts: [valid, { ...other, underlay: valid.underlay }] }),
+      "'198.51.100.11' is already the underlay address of hosts[0]",
+    ],
     ['not disposable', JSON.stringify({ hosts: [{ ...valid, disposable: false }] }), '"disposable": true'],
   ])('refuses %s, naming the place', async (_title, content, place) => {
     const { why, remedy } = await refusal(content);

@@ -6,8 +6,11 @@ import {
   stopPrivateEngineIfUnused,
   unholdPrivateEngine,
 } from '../../engine/private/private-engine.ts';
+import { forgetNamedLabs, namedLabs } from '../named/named-labs.ts';
 import { readLedgers, type LedgerContent } from './ledger.ts';
 import { unwind } from './unwind.ts';
+
+const keptLab = 'the lab that was kept';
 
 export interface CleanReport {
   readonly cleaned: readonly LedgerContent[];
@@ -27,16 +30,37 @@ export async function removeLeftovers(
   const ledgers = await readLedgers();
   const over = ledgers.filter((ledger) => (ledger.kept ? includeKept : !ledger.alive));
   const errors: Error[] = [];
+  const named = await namedLabs();
   for (const ledger of over) {
-    const what = ledger.kept ? 'the lab that was kept' : 'what was left';
-    say(`removing ${what} of run ${ledger.run}`);
+    const names = named.filter(({ runId }) => runId === ledger.run).map(({ name }) => `'${name}'`);
+    const kept = names.length > 0 ? `the lab ${names.join(', ')}, which stands since ${ledger.startedAt},` : keptLab;
+    say(`removing ${ledger.kept ? kept : 'what was left'} of run ${ledger.run}`);
     const failed = await withEngine(ledger.engine, (engine) => unwind(ledger.run, ledger.resources, engine)).catch(
       (error: unknown) => [error as Error],
     );
     errors.push(...failed);
-    if (ledger.kept && failed.length === 0) await unholdPrivateEngine(ledger.run);
+    if (failed.length > 0) continue;
+    await forgetNamedLabs(ledger.run);
+    if (ledger.kept) await unholdPrivateEngine(ledger.run);
   }
   return { cleaned: over, running: ledgers.filter((ledger) => ledger.alive && !ledger.kept), errors };
+}
+
+/**
+ * Takes one kept lab down.
+ *
+ * @returns what could not be removed.
+ */
+export async function removeKept(runId: string): Promise<readonly Error[]> {
+  const ledger = (await readLedgers()).find(({ run, kept }) => run === runId && kept);
+  const errors =
+    ledger === undefined
+      ? []
+      : await withEngine(ledger.engine, (engine) => unwind(ledger.run, ledger.resources, engine));
+  if (errors.length > 0) return errors;
+  await forgetNamedLabs(runId);
+  await unholdPrivateEngine(runId);
+  return [];
 }
 
 /** Removes everything that no run needs any more: leftovers, kept labs, and the private engine when it is unused. */

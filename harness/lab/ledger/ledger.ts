@@ -1,10 +1,12 @@
 import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { HarnessError } from '../../base/errors.ts';
 import { cacheDir } from '../../base/paths.ts';
 import { identify, isAlive } from '../../base/process-identity.ts';
 import { engineEndpointSchema, type EngineEndpoint } from '../../engine/outer/endpoint.ts';
-import { resourceSchema, type Claim, type Resource } from '../../hosts/resource.ts';
+import { resourceSchema, type Claim, type Disclaim, type Resource } from '../../hosts/resource.ts';
 
 const headerSchema = z.object({
   run: z.string().regex(/^[a-z0-9-]+$/),
@@ -14,7 +16,11 @@ const headerSchema = z.object({
   startedAt: z.string(),
 });
 
-const entrySchema = z.union([z.object({ claim: resourceSchema }), z.object({ kept: z.literal(true) })]);
+const entrySchema = z.union([
+  z.object({ claim: resourceSchema }),
+  z.object({ disclaim: resourceSchema }),
+  z.object({ kept: z.literal(true) }),
+]);
 
 /** What a run has made on this machine, and whether the run still goes on. */
 export interface LedgerContent {
@@ -39,7 +45,8 @@ function ledgerFolder(): string {
 export class Ledger {
   readonly run: string;
   readonly #file: string;
-  readonly #resources: Resource[] = [];
+  #resources: readonly Resource[] = [];
+  #closed = false;
 
   private constructor(run: string, file: string) {
     this.run = run;
@@ -54,9 +61,21 @@ export class Ledger {
   }
 
   readonly claim: Claim = async (resource) => {
-    this.#resources.push(resource);
+    if (this.#closed) throw new HarnessError({ what: 'the run is over', why: 'nothing more is made for it' });
+    this.#resources = [...this.#resources, resource];
     await this.#write({ claim: resource });
   };
+
+  readonly disclaim: Disclaim = async (resource) => {
+    this.#resources = without(this.#resources, resource);
+    await this.#write({ disclaim: resource });
+  };
+
+  /** From now on nothing can be claimed, so that what is still under way makes nothing more. */
+  close(): readonly Resource[] {
+    this.#closed = true;
+    return this.#resources;
+  }
 
   get resources(): readonly Resource[] {
     return this.#resources;
@@ -70,6 +89,19 @@ export class Ledger {
   async #write(line: object): Promise<void> {
     await appendFile(this.#file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
+}
+
+/** Adds to the ledger of a run whose lab was kept. */
+export async function claimFor(run: string, resource: Resource): Promise<void> {
+  await appendFile(path.join(ledgerFolder(), `${run}.ndjson`), `${JSON.stringify({ claim: resource })}\n`, {
+    mode: 0o600,
+    flag: constants.O_APPEND | constants.O_WRONLY,
+  });
+}
+
+function without(resources: readonly Resource[], gone: Resource): Resource[] {
+  const text = JSON.stringify(gone);
+  return resources.filter((resource) => JSON.stringify(resource) !== text);
 }
 
 /** Forgets a run: everything that it made is gone. */
@@ -91,7 +123,10 @@ export function parseLedger(content: string): LedgerContent | undefined {
     run,
     engine,
     startedAt,
-    resources: entries.flatMap((entry) => ('claim' in entry ? [entry.claim] : [])),
+    resources: entries.reduce<readonly Resource[]>((held, entry) => {
+      if ('claim' in entry) return [...held, entry.claim];
+      return 'disclaim' in entry ? without(held, entry.disclaim) : held;
+    }, []),
     kept: entries.some((entry) => 'kept' in entry),
     alive: isAlive(identity),
   };

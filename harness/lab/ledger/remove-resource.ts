@@ -1,9 +1,12 @@
 import { rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
+import { isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 import { runLabel, type Resource } from '../../hosts/resource.ts';
+import { cleanSshHost } from '../../hosts/ssh/ssh-clean.ts';
+import { connectMachine } from '../../hosts/ssh/ssh-machine.ts';
 
 function isGone(error: unknown): boolean {
   return (error as { statusCode?: number }).statusCode === 404;
@@ -40,6 +43,17 @@ async function removeNetwork(name: string, run: string, engine: Docker): Promise
   }
 }
 
+async function removeVolume(name: string, run: string, engine: Docker): Promise<void> {
+  const volume = engine.getVolume(name);
+  try {
+    const { Labels } = (await volume.inspect()) as { Labels?: Record<string, string> | null };
+    demandLabel(`volume ${name}`, Labels ?? undefined, run);
+    await volume.remove();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
 async function removeDirectory(folder: string, run: string): Promise<void> {
   const allowed = socketDir(run);
   if (path.dirname(path.resolve(folder)) !== allowed) {
@@ -49,9 +63,46 @@ async function removeDirectory(folder: string, run: string): Promise<void> {
   await rmdir(allowed).catch(() => undefined);
 }
 
+/** Ends that very process; one that has its number now is left alone. */
+async function endProcess(identity: ProcessIdentity): Promise<void> {
+  if (identity.startTicks === null || !isAlive(identity)) return;
+  process.kill(identity.pid, 'SIGKILL');
+}
+
+/** Removes what a lab has put on a machine of the user's. */
+async function leaveMachine({ name, target, labId, image }: Extract<Resource, { kind: 'machine' }>): Promise<void> {
+  const host = connectMachine(name, target);
+  try {
+    const errors = await cleanSshHost(host, {
+      runId: labId,
+      leaveSwarm: true,
+      ...(image === null ? {} : { imageTag: image }),
+    });
+    if (errors.length === 0) return;
+    throw new HarnessError({
+      what: `${name} was not left as it was`,
+      why: errors.map(messageOf).join('; '),
+      remedy: `there, remove what has the label ${runLabel}=${labId}, and leave the swarm; or run 'overlab clean' again`,
+    });
+  } finally {
+    host.close();
+  }
+}
+
 /** Removes one resource of a run. Resolves when it is gone; one that never came to be counts as gone. */
 export async function removeResource(resource: Resource, run: string, engine: Docker): Promise<void> {
-  if (resource.kind === 'container') return removeContainer(resource.name, run, engine);
-  if (resource.kind === 'network') return removeNetwork(resource.name, run, engine);
-  return removeDirectory(resource.path, run);
+  switch (resource.kind) {
+    case 'container':
+      return removeContainer(resource.name, run, engine);
+    case 'network':
+      return removeNetwork(resource.name, run, engine);
+    case 'volume':
+      return removeVolume(resource.name, run, engine);
+    case 'process':
+      return endProcess(resource);
+    case 'machine':
+      return leaveMachine(resource);
+    case 'directory':
+      return removeDirectory(resource.path, run);
+  }
 }

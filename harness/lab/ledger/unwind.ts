@@ -7,7 +7,7 @@ import { forgetLedger } from './ledger.ts';
 import { removeResource } from './remove-resource.ts';
 
 /** What is removed before what: containers leave the networks and folders that they use. */
-const order: readonly Resource['kind'][] = ['container', 'network', 'directory'];
+const order: readonly Resource['kind'][] = ['process', 'machine', 'container', 'network', 'volume', 'directory'];
 
 /**
  * Removes everything that a run made, last things first, things of one kind side by side.

@@ -1,10 +1,11 @@
 import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import { swarmPool } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
 
-const readyBudgetMs = 30_000;
+/** Emulated hosts take their time over the keys and certificates of a swarm. */
+const readyBudgetMs = 90_000;
 const listenAddress = '0.0.0.0:2377';
 
 /** The host that manages the lab's swarm. */
@@ -31,16 +32,24 @@ export async function formSwarm(lab: Lab): Promise<void> {
   const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string } };
   await Promise.all(
     lab.hosts.slice(1).map((host) =>
-      host.engine.swarmJoin({
-        ListenAddr: listenAddress,
-        AdvertiseAddr: host.underlay.address,
-        DataPathAddr: host.underlay.address,
-        RemoteAddrs: [`${manager.underlay.address}:2377`],
-        JoinToken: JoinTokens.Worker,
-      }),
+      host.engine
+        .swarmJoin({
+          ListenAddr: listenAddress,
+          AdvertiseAddr: host.underlay.address,
+          DataPathAddr: host.underlay.address,
+          RemoteAddrs: [`${manager.underlay.address}:2377`],
+          JoinToken: JoinTokens.Worker,
+        })
+        .catch(unlessUnderWay),
     ),
   );
   await allReady(manager, lab.hosts.length);
+}
+
+/** An engine that has waited for 20 s says so with code 503, and goes on joining. */
+function unlessUnderWay(error: unknown): void {
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== 503 || !messageOf(error).includes('continue in the background')) throw error;
 }
 
 /**

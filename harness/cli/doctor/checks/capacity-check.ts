@@ -1,21 +1,22 @@
 import { access, constants } from 'node:fs/promises';
-import os from 'node:os';
 import { hostProviders } from '../../../hosts/providers.ts';
-import { maxHosts } from '../../../lab/address-plan.ts';
 import { formatBytes } from '../../../results/format.ts';
+import { affordable, freeBudget } from '../../../scenario/budget.ts';
 import type { Check } from '../check.ts';
 
 /** How many hosts the free memory holds. */
 export const memoryCheck: Check = {
   title: 'Memory',
   async examine() {
-    const free = os.freemem();
-    const counts = [...hostProviders.values()].map(
-      ({ name, memoryBytes }) => `${name}:${Math.min(maxHosts, Math.floor(free / memoryBytes))}`,
-    );
-    const detail = `${formatBytes(free)} free, enough for --hosts ${counts.join(' or ')}`;
-    const smallest = Math.min(...[...hostProviders.values()].map(({ memoryBytes }) => memoryBytes));
-    return free >= 3 * smallest
+    const budget = freeBudget();
+    const counts = [...hostProviders.values()].map((provider) => ({
+      provider,
+      count: Math.max(0, affordable(provider, budget).count),
+    }));
+    const held = counts.map(({ provider, count }) => `${provider.name}:${count}`).join(' or ');
+    const detail = `${formatBytes(budget.memoryBytes)} free, enough for --hosts ${held}`;
+    const enough = counts.some(({ count }) => count >= 3);
+    return enough
       ? { state: 'ok', detail }
       : { state: 'note', detail, remedy: 'end other programs: the quick suite wants three hosts' };
   },

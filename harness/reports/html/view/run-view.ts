@@ -44,7 +44,12 @@ export function runView(run: Run): RunView {
     counts: outcomesInOrder.map((outcome) => ({ outcome, mark: outcomeMarks[outcome], count: countOf(run, outcome) })),
     scenarios: run.scenarios.map((scenario, index) => scenarioView(scenario, anchors[index] as string)),
     machine: machineFacts(run.machine),
-    labs: run.labs.map((lab) => ({ id: lab.id, tier: tierTitles[lab.tier], subnet: lab.subnet, hosts: lab.hosts })),
+    labs: run.labs.map((lab) => ({
+      id: lab.id,
+      tier: tierTitles[lab.tier],
+      subnet: lab.subnet ?? "the hosts' own",
+      hosts: lab.hosts,
+    })),
     phases: phaseRows(run),
   };
 }
@@ -84,7 +89,7 @@ function noticesOf(run: Run): string[] {
 }
 
 function factsOf(run: Run): Fact[] {
-  const hosts = run.labs.flatMap((lab) => lab.hosts.map(() => tierTitles[lab.tier]));
+  const hosts = run.labs.flatMap((lab) => lab.hosts.map(({ tier }) => tierTitles[tier]));
   const unique = (values: string[]) => [...new Set(values)].join(', ') || '–';
   return [
     { name: 'Hosts', value: hosts.length > 0 ? `${hosts.length} (${unique(hosts)})` : run.options.hosts },

@@ -1,0 +1,36 @@
+import { engineClient } from '../../engine/streams/engine-client.ts';
+import type { Tier } from '../../results/tier.ts';
+import type { Host, HostProcess } from '../host.ts';
+import { runCommand } from '../run-command.ts';
+import type { SshConnection } from './ssh-connection.ts';
+
+/** Where the docker command looks by itself. */
+const usualSocket = '/var/run/docker.sock';
+
+export interface SshHostOptions {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly engineVersion: string;
+  readonly underlay: Host['underlay'];
+  readonly connection: SshConnection;
+  /** Path of the engine's socket on the machine; commands run there find it in `DOCKER_HOST`. */
+  readonly engineSocket: string;
+}
+
+/** A machine that is reached over SSH, as a host. Nothing is sent before it is first used. */
+export function sshHost({ name, tier, engineVersion, underlay, connection, engineSocket }: SshHostOptions): Host {
+  const env: Record<string, string> = engineSocket === usualSocket ? {} : { DOCKER_HOST: `unix://${engineSocket}` };
+  const spawn = (argv: readonly string[]): Promise<HostProcess> => connection.spawn(argv, env);
+  const dialEngine = () => connection.openStream(engineSocket);
+  return {
+    name,
+    tier,
+    engineVersion,
+    underlay,
+    engine: engineClient(dialEngine),
+    dialEngine,
+    exec: (argv, options) => runCommand(spawn, name, argv, options),
+    spawn,
+    close: () => connection.close(),
+  };
+}

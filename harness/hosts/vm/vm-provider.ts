@@ -1,0 +1,184 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type Docker from 'dockerode';
+import ssh2 from 'ssh2';
+import { HarnessError } from '../../base/errors.ts';
+import { socketDir } from '../../base/paths.ts';
+import { ensureImage } from '../../engine/images/ensure-image.ts';
+import { hostImageName } from '../../engine/images/image-catalog.ts';
+import type { Host } from '../host.ts';
+import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
+import { dialFor } from '../ssh/dial.ts';
+import { SshConnection } from '../ssh/ssh-connection.ts';
+import { sshHost } from '../ssh/ssh-host.ts';
+import type { SshTarget, SshVia } from '../ssh/ssh-target.ts';
+import { chooseAccelerator } from './accelerator.ts';
+import { ensureSnapshot, type SnapshotRecipe } from './snapshot.ts';
+import { startVmContainer, type VmStart } from './vm-container.ts';
+import {
+  fingerprintOf,
+  guestEngineSocket,
+  guestSize,
+  snapshotTrouble,
+  socketFolderInside,
+  sshSocketName,
+} from './vm-program.ts';
+
+/** The key by which the harness logs in to the guests of one run. */
+interface LoginKey {
+  readonly file: string;
+  readonly publicKey: string;
+}
+
+async function prepare(engine: string, context: ProviderContext): Promise<StartHost> {
+  const ensure = async (name: string) =>
+    (await ensureImage(context.outer.docker, name, { onProgress: context.say })).tag;
+  const [vmImage, hostImage] = await Promise.all([ensure('vm'), ensure(hostImageName(engine))]);
+  const { accelerator, reason } = await chooseAccelerator(vmImage, context);
+  context.say(accelerator === 'kvm' ? 'VM hosts run with KVM' : `VM hosts are emulated: ${reason}`);
+  const recipe = { engine, hostImage, vmImage, accelerator };
+  const snapshots = new Snapshots(recipe, context, await ensureSnapshot(recipe, context));
+  const key = await makeLoginKey(context);
+  return (request) => start(request, recipe, snapshots, key, context);
+}
+
+/** The snapshot that all hosts of a lab resume; the first one that finds it unfit has it made anew for all. */
+class Snapshots {
+  readonly #recipe: SnapshotRecipe;
+  readonly #context: ProviderContext;
+  #current: Promise<string>;
+
+  constructor(recipe: SnapshotRecipe, context: ProviderContext, volume: string) {
+    this.#recipe = recipe;
+    this.#context = context;
+    this.#current = Promise.resolve(volume);
+  }
+
+  get current(): Promise<string> {
+    return this.#current;
+  }
+
+  async renew(volume: string, why: string): Promise<string> {
+    if ((await this.#current) === volume) {
+      this.#current = ensureSnapshot(this.#recipe, this.#context, { volume, why });
+    }
+    return this.#current;
+  }
+}
+
+async function makeLoginKey({ runId, claim }: ProviderContext): Promise<LoginKey> {
+  const folder = path.join(socketDir(runId), 'login');
+  await claim({ kind: 'directory', path: folder });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: `overlab-${runId}` });
+  const file = path.join(folder, 'id_ed25519');
+  await writeFile(file, pair.private, { mode: 0o600 });
+  return { file, publicKey: pair.public };
+}
+
+async function start(
+  request: HostRequest,
+  { vmImage, accelerator }: SnapshotRecipe,
+  snapshots: Snapshots,
+  key: LoginKey,
+  context: ProviderContext,
+): Promise<HostDescriptor> {
+  const name = `overlab-${context.runId}-${request.key}`;
+  let socketFolder: string | undefined;
+  if (context.outer.sharesFolders) {
+    socketFolder = path.join(socketDir(context.runId), request.key);
+    await context.claim({ kind: 'directory', path: socketFolder });
+    await mkdir(socketFolder, { recursive: true, mode: 0o700 });
+  }
+  const attempt = (snapshot: string) =>
+    startVmContainer(
+      { name, image: vmImage, snapshot, accelerator, socketFolder, authorizedKey: key.publicKey, request },
+      context,
+    );
+  const snapshot = await snapshots.current;
+  let started = await attempt(snapshot);
+  const trouble = 'exitCode' in started ? snapshotTrouble(started.exitCode) : undefined;
+  if (trouble !== undefined) started = await attempt(await snapshots.renew(snapshot, trouble));
+  if ('exitCode' in started) throw notStarted(request.name, started);
+  const target = {
+    user: 'root',
+    identity: key.file,
+    hostKey: fingerprintOf(started.ready.hostKey),
+    engineSocket: guestEngineSocket,
+  };
+  return reached(request, { ...target, via: viaContainer(name) }, name, accelerator, socketFolder, context);
+}
+
+function viaContainer(container: string): SshVia {
+  const socket = `${socketFolderInside}/${sshSocketName}`;
+  return { kind: 'container', container, argv: ['socat', '-', `UNIX-CONNECT:${socket}`] };
+}
+
+/** By the socket in the shared folder where that works, else through the container. */
+async function reached(
+  request: HostRequest,
+  target: SshTarget,
+  container: string,
+  accelerator: SnapshotRecipe['accelerator'],
+  socketFolder: string | undefined,
+  context: ProviderContext,
+): Promise<HostDescriptor> {
+  const socket: SshVia[] =
+    socketFolder === undefined ? [] : [{ kind: 'socket', path: path.join(socketFolder, sshSocketName) }];
+  const ways = [...socket, target.via];
+  for (const [index, via] of ways.entries()) {
+    const descriptor = {
+      provider: vmProvider.name,
+      name: request.name,
+      tier: accelerator === 'kvm' ? ('kvm-vm' as const) : vmProvider.tier,
+      engineVersion: '',
+      kernel: '',
+      address: request.underlay.address,
+      interface: 'eth0',
+      container,
+      reach: { kind: 'ssh' as const, target: { ...target, via } },
+    };
+    const host = attach(descriptor, context.outer.docker);
+    try {
+      const { Version, KernelVersion } = await host.engine.version();
+      return { ...descriptor, engineVersion: Version, kernel: KernelVersion ?? 'unknown' };
+    } catch (error) {
+      if (index === ways.length - 1) throw error;
+    } finally {
+      host.close();
+    }
+  }
+  throw new HarnessError({ what: `there is no way to ${request.name}` });
+}
+
+function notStarted(host: string, { exitCode, lastWords }: Extract<VmStart, { exitCode: number }>): HarnessError {
+  return new HarnessError({
+    what: `the virtual machine of ${host} did not become a host (exit code ${exitCode})`,
+    why: lastWords,
+    remedy: 'run with fewer VM hosts, or on a machine that is less busy; overlab doctor shows what is free',
+  });
+}
+
+function attach(descriptor: HostDescriptor, outer: Docker): Host {
+  const { name, reach } = descriptor;
+  if (reach.kind !== 'ssh') throw new HarnessError({ what: `${name} is not reached over SSH` });
+  return sshHost({
+    name,
+    tier: descriptor.tier,
+    engineVersion: descriptor.engineVersion,
+    underlay: { address: descriptor.address, interface: descriptor.interface },
+    connection: new SshConnection(name, reach.target, dialFor(name, reach.target.via, outer)),
+    engineSocket: reach.target.engineSocket,
+  });
+}
+
+/** Virtual machines: a container each, in which QEMU resumes a guest with a kernel of its own. */
+export const vmProvider: HostProvider = {
+  name: 'vm',
+  title: 'virtual machine',
+  tier: 'emulated-vm',
+  memoryBytes: (guestSize.memoryMib + 256) * 1024 * 1024,
+  hostsPerProcessor: 4,
+  prepare,
+  attach,
+};
