@@ -4,6 +4,7 @@ import {
   joinForeign,
   onePerHost,
   promisedPaths,
+  routeAcross,
   scenario,
   together,
 } from '../harness/scenario/index.ts';
@@ -47,6 +48,12 @@ scenario({
       title: 'an endpoint of one network joins the other as well',
       appliesTo: ({ isolatesNetworks, ownAddress }) => isolatesNetworks && ownAddress,
       fault: (_stage, { blue, reds }) => joinForeign(reds[0], blue),
+    },
+    {
+      id: 'route-across',
+      title: 'two endpoints of different networks get routes to each other on the segment that both are on',
+      appliesTo: ({ sharesSegment }) => sharesSegment,
+      fault: (_stage, { blues, reds }) => routeAcross(blues[0], reds[1]),
     },
   ],
 });

@@ -207,7 +207,8 @@ function placeOf(
 function carriedBy(protocols: string | null, { dataPath }: MatrixContext): string {
   if (protocols !== null) return protocols;
   if (!dataPath) return 'traffic between hosts';
-  return `encapsulated traffic (${dataPath.protocol.toUpperCase()} ${dataPath.port})`;
+  const { protocol, port } = dataPath;
+  return `encapsulated traffic (${port === null ? protocol.toUpperCase() : `${protocol.toUpperCase()} ${port}`})`;
 }
 
 /** A clause for when paths inside a host, or inside all of them, are open: it clears the endpoints. */

@@ -1,10 +1,14 @@
+import { rowDiffers, type Answers } from '../results/answers.ts';
+import { contradicts, type Capture } from '../results/capture.ts';
 import type { Clash } from '../results/clash.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { Throughput } from '../results/throughput.ts';
+import { explainCapture } from './explain-capture.ts';
 import { explainClash, type ClashExpectation } from './explain-clash.ts';
 import { explainMatrix } from './explain-matrix.ts';
+import { explainServiceAnswers } from './explain-service-answers.ts';
 import { explainThroughput } from './explain-throughput.ts';
 import type { MatrixContext } from './matrix-context.ts';
 
@@ -57,5 +61,25 @@ export function judgeThroughput(throughput: Throughput, failure: string | null =
   if (ratio === null || pairs < fewestPairs) return { outcome: 'inconclusive', findings };
   if (ratio.high < floorRatio) return { outcome: 'fail', findings };
   const decided = ratio.low >= floorRatio && stoppedBy !== 'failure';
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+/**
+ * An assertion fails where a frame was seen that must not be there, or none of those that must. A
+ * control never fails: one that does not see what is there leaves open what the assertion proves.
+ */
+export function judgeCapture(capture: Capture): Judgement {
+  const findings = explainCapture(capture);
+  const contradicted = capture.patterns.some((pattern) => contradicts(pattern, capture));
+  if (contradicted && capture.mode === 'assert') return { outcome: 'fail', findings };
+  const decided = capture.patterns.length > 0 && capture.complete && !contradicted;
+  return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+/** One row that contradicts what must hold decides; else one without a request, or no row at all, leaves it open. */
+export function judgeAnswers(answers: Answers): Judgement {
+  const findings = explainServiceAnswers(answers);
+  if (answers.rows.some(rowDiffers)) return { outcome: 'fail', findings };
+  const decided = answers.rows.length > 0 && answers.rows.every((row) => row.asked > 0);
   return { outcome: decided ? 'pass' : 'inconclusive', findings };
 }

@@ -5,7 +5,7 @@ export interface MatrixContext {
   /** Title of the kind of network, for example `Swarm overlay`. */
   readonly networkTitle?: string;
   /** The encapsulated traffic between hosts; `null` where there is none. */
-  readonly dataPath?: { readonly protocol: string; readonly port: number } | null;
+  readonly dataPath?: { readonly protocol: string; readonly port: number | null } | null;
 }
 
 /** The endpoints of a matrix by name. */

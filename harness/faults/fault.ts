@@ -5,6 +5,9 @@ export type Revert = () => Promise<void>;
 export interface Fault {
   /** What it does, for reports: `UDP port 4789 is dropped on arrival at h2`. */
   readonly title: string;
-  /** Brings it about; when this rejects, nothing is left to take back. */
-  inject(): Promise<Revert>;
+  /**
+   * Brings it about in a lab, whose id marks what stays visible of it, such as firewall rules.
+   * When this rejects, nothing is left to take back.
+   */
+  inject(labId: string): Promise<Revert>;
 }

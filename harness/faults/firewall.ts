@@ -1,12 +1,14 @@
 import { HarnessError } from '../base/errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { NetworkCapabilities } from '../networks/network.ts';
+import type { StateStep } from '../networks/host-state/hold-state.ts';
 import type { Fault } from './fault.ts';
-import { hostOf, inNamespace, type Place } from './namespace.ts';
+import { guarded } from './guarded.ts';
+import type { Place } from './namespace.ts';
 
 /** Packets that a rule is about; without a protocol, all of them. */
 export interface Match {
-  readonly protocol?: 'tcp' | 'udp' | 'icmp';
+  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp';
   readonly destinationPort?: number;
 }
 
@@ -20,23 +22,44 @@ function words({ protocol, destinationPort }: Match): string {
   return destinationPort === undefined ? protocol.toUpperCase() : `${protocol.toUpperCase()} port ${destinationPort}`;
 }
 
-/** Drops packets on their arrival at a host or an endpoint. */
-export function dropIncoming(place: Place, match: Match = {}): Fault {
-  const rule = (action: '-I' | '-D') =>
-    hostOf(place).exec(inNamespace(place, ['iptables', '-w', action, 'INPUT', ...matchArguments(match), '-j', 'DROP']));
+/** A rule with the mark of a lab, placed before all others or after them, and what deletes it again. */
+export function firewallRule(
+  labId: string,
+  { table, chain, position }: { table: 'filter' | 'mangle'; chain: string; position: 'first' | 'last' },
+  rule: readonly string[],
+): StateStep {
+  const command = ['iptables', '-w', '-t', table];
+  const specification = [chain, '-m', 'comment', '--comment', `overlab:${labId}`, ...rule];
   return {
-    title: `${words(match)} is dropped on arrival at ${place.name}`,
-    async inject() {
-      await rule('-I');
-      return async () => {
-        await rule('-D');
-      };
-    },
+    apply: [...command, position === 'first' ? '-I' : '-A', ...specification],
+    undo: [...command, '-D', ...specification],
   };
+}
+
+/** Drops packets on their arrival at a host or an endpoint that are for this place itself. */
+export function dropIncoming(place: Place, match: Match = {}): Fault {
+  const chain = { table: 'filter', chain: 'INPUT', position: 'first' } as const;
+  return guarded({
+    title: `${words(match)} is dropped on arrival at ${place.name}`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+  });
+}
+
+/** Drops TCP to a published port before the host translates its destination; `INPUT` never sees such packets. */
+export function closePublishedPort(host: Host, port: number): Fault {
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  const chain = { table: 'mangle', chain: 'PREROUTING', position: 'first' } as const;
+  return guarded({
+    title: `${words(match)} is dropped on arrival at ${host.name}, before it is translated`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+  });
 }
 
 /** Cuts the encapsulated traffic of a network on its arrival at a host; what the host itself sends still leaves. */
 export function closeDataPath(host: Host, { dataPath }: NetworkCapabilities): Fault {
   if (dataPath === null) throw new HarnessError({ what: 'there is no data path to close on this network' });
-  return dropIncoming(host, { protocol: dataPath.protocol, destinationPort: dataPath.port });
+  const { protocol, port } = dataPath;
+  return dropIncoming(host, port === null ? { protocol } : { protocol, destinationPort: port });
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Service, ServiceSpec } from './service.ts';
 
 /** What a network driver promises. Scenarios and reports ask these, never a driver's name. */
 export interface NetworkCapabilities {
@@ -12,8 +13,17 @@ export interface NetworkCapabilities {
   readonly crossesHosts: boolean;
   /** Endpoints of two networks are kept apart. */
   readonly isolatesNetworks: boolean;
-  /** Names and aliases of endpoints resolve inside the network. */
+  /**
+   * Its networks lie on one layer 2 segment, so that nothing keeps two of them apart but that
+   * neither has a route to the other's subnet: an endpoint that may add one gets across.
+   */
+  readonly sharesSegment: boolean;
+  /** Names and aliases of endpoints resolve inside the network, at least among those of one host. */
   readonly resolvesNames: boolean;
+  /** Those of endpoints on other hosts resolve as well. */
+  readonly namesCrossHosts: boolean;
+  /** Swarm services can be put on it, with an address of their own (VIP). */
+  readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
   readonly encrypts: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
@@ -21,8 +31,12 @@ export interface NetworkCapabilities {
   /** Kernel features that its hosts must have. */
   readonly kernelFeatures: readonly string[];
   /** The encapsulated traffic between hosts, for faults that cut it; `null` where there is none. */
-  readonly dataPath: { readonly protocol: 'udp'; readonly port: number } | null;
+  readonly dataPath: DataPath | null;
 }
+
+/** How encapsulated traffic travels on the underlay: in UDP, or as ESP, which is IP protocol 50 and has no ports. */
+export type DataPath =
+  { readonly protocol: 'udp'; readonly port: number } | { readonly protocol: 'esp'; readonly port: null };
 
 /** What holds for a network unless its driver says otherwise: it joins nothing and hides nothing. */
 export const noCapabilities: NetworkCapabilities = {
@@ -30,7 +44,10 @@ export const noCapabilities: NetworkCapabilities = {
   connectsSameHost: false,
   crossesHosts: false,
   isolatesNetworks: false,
+  sharesSegment: false,
   resolvesNames: false,
+  namesCrossHosts: false,
+  carriesServices: false,
   encrypts: false,
   overheadBytes: 0,
   kernelFeatures: [],
@@ -61,6 +78,12 @@ export interface Network {
   /** Also joins an endpoint of another network to this one. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<void>;
   disconnect(endpoint: Endpoint): Promise<void>;
+  /** The VXLAN network identifier of its traffic between hosts; absent, or `null`, where it has none. */
+  vni?(): Promise<number | null>;
+  /** Starts a service on it; present where the driver carries services. Throws `HarnessError` when its tasks do not run. */
+  startService?(spec: ServiceSpec): Promise<Service>;
+  /** The namespace in which a host balances the load of its services, as a path on that host. */
+  balancerNamespace?(): string;
   /** Removes its endpoints and the network itself. */
   remove(): Promise<void>;
 }

@@ -2,12 +2,27 @@ import { UsageError } from '../base/errors.ts';
 import { bridgeDriver } from './docker/bridge.ts';
 import { hostDriver } from './docker/host.ts';
 import { noneDriver } from './docker/none.ts';
+import { ipvlanL2Driver } from './l2/ipvlan-l2.ts';
+import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
+import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
+import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
+import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
 
 /** Every kind of network, by the name that `--network` takes. */
 export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
-  [overlayDriver, bridgeDriver, hostDriver, noneDriver].map((driver) => [driver.name, driver]),
+  [
+    overlayDriver,
+    overlayEncryptedDriver,
+    bridgeDriver,
+    macvlanDriver,
+    macvlanVlanDriver,
+    ipvlanL2Driver,
+    ipvlanL3Driver,
+    hostDriver,
+    noneDriver,
+  ].map((driver) => [driver.name, driver]),
 );
 
 /** @throws UsageError for a name that no driver has. */

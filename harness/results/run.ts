@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { answersSchema } from './answers.ts';
+import { captureSchema } from './capture.ts';
 import { clashSchema } from './clash.ts';
 import { findingSchema } from './finding.ts';
 import { matrixSchema } from './matrix.ts';
@@ -27,6 +29,10 @@ export const scenarioResultSchema = z.object({
   matrices: z.array(matrixSchema),
   clashes: z.array(clashSchema),
   throughput: z.array(throughputSchema),
+  /** Absent in bundles of 0.1.0. */
+  captures: z.array(captureSchema).default([]),
+  /** Absent in bundles of 0.1.0. */
+  answers: z.array(answersSchema).default([]),
   /** Files with raw output, relative to the bundle. */
   attachments: z.array(z.string()),
 });

@@ -27,7 +27,7 @@ export async function perform<World>(
     if (sabotage !== null) {
       const fault = sabotage.fault(stage, world);
       sabotageTitle = fault.title;
-      stage.onEnd(await fault.inject());
+      stage.onEnd(await fault.inject(lab.id));
     }
     await scenario.verify(stage, world);
     verdict = { outcome: stage.outcome, reason: reasonFor(stage) };

@@ -36,6 +36,16 @@ describe('what a network promises', () => {
     expect(table('host').filter((row) => row.endsWith('blocked'))).toEqual([]);
   });
 
+  it('counts on subnets, VLANs or nothing at all to keep networks on the underlay apart', () => {
+    const blocked = (network: string) => table(network).filter((row) => row.endsWith('blocked'));
+    expect(blocked('macvlan')).toEqual(blocked('overlay'));
+    expect(blocked('macvlan-vlan')).toEqual(blocked('overlay'));
+    expect(blocked('ipvlan-l2')).toEqual(blocked('overlay'));
+    expect(blocked('ipvlan-l3')).toEqual([]);
+    const shares = (network: string) => networkDriver(network).capabilities.sharesSegment;
+    expect(['macvlan', 'macvlan-vlan', 'ipvlan-l2', 'ipvlan-l3'].map(shares)).toEqual([true, false, true, false]);
+  });
+
   it('keeps an endpoint without a network from every host, but not from itself', () => {
     const alone = [endpoint('blue-1', 0, 'blue', null)];
     expect(table('none', alone)).toEqual(['blue-1 → h1 blocked', 'blue-1 → h2 blocked']);
@@ -57,5 +67,23 @@ describe('what a network promises', () => {
     expect(rows).toContain('blue-1 asks blue-2-alias: open');
     expect(rows).toContain('blue-1 asks red-1: blocked');
     expect(rows).toHaveLength(12);
+  });
+
+  it('has names end at their host where no engine knows those of the others', () => {
+    const endpoints = [endpoint('blue-1', 0, 'blue'), endpoint('blue-2', 0, 'blue'), endpoint('blue-3', 1, 'blue')];
+    const names = (network: string) =>
+      namePaths(networkDriver(network).capabilities, endpoints)
+        .filter(({ protocol, by }) => protocol === 'tcp' && by === 'name')
+        .map(({ source, destination, expected }) => `${source.name} asks ${destination}: ${expected}`);
+    expect(names('bridge')).toEqual([
+      'blue-1 asks blue-2: open',
+      'blue-1 asks blue-3: blocked',
+      'blue-2 asks blue-1: open',
+      'blue-2 asks blue-3: blocked',
+      'blue-3 asks blue-1: blocked',
+      'blue-3 asks blue-2: blocked',
+    ]);
+    expect(names('macvlan')).toEqual(names('bridge'));
+    expect(names('overlay').filter((row) => row.endsWith('blocked'))).toEqual([]);
   });
 });

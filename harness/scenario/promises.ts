@@ -33,16 +33,32 @@ export function promisedPaths(
   return [...pairs, ...loopbacks, ...escapes];
 }
 
+/** The promised paths between endpoints of different hosts: those whose packets are on the underlay. */
+export function crossingPaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
+  return promisedPaths(capabilities, endpoints, []).filter(
+    ({ source, target, expected }) => source.host !== target.host && expected === 'open',
+  );
+}
+
+/** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
+function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
+  const { resolvesNames, namesCrossHosts } = capabilities;
+  const known =
+    resolvesNames && source.network === target.network && (namesCrossHosts || source.host.name === target.host.name);
+  return known ? promise(capabilities, source, target) : 'blocked';
+}
+
 /**
  * Every name and alias among endpoints, asked by every other endpoint: those of its own network
- * lead where the network promises a path, those of another network do not resolve.
+ * lead where the network promises a path, those of another network do not resolve, nor do those on
+ * other hosts where names do not cross.
  */
 export function namePaths(capabilities: NetworkCapabilities, endpoints: readonly Endpoint[]): ProbePath[] {
   return endpoints.flatMap((source) =>
     endpoints
       .filter((target) => target !== source)
       .flatMap((target) => {
-        const expected = promise(capabilities, source, target);
+        const expected = promiseByName(capabilities, source, target);
         return [
           ...paths.byName(source, target, expected),
           ...target.aliases.flatMap((alias) => paths.byAlias(source, target, alias, expected)),

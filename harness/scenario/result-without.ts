@@ -26,6 +26,8 @@ export function resultWithout(
     matrices: [],
     clashes: [],
     throughput: [],
+    captures: [],
+    answers: [],
     attachments: [],
   };
 }

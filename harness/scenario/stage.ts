@@ -2,22 +2,37 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../base/errors.ts';
-import { judgeClash, judgeMatrix, judgeThroughput, type Judgement } from '../diagnosis/judge.ts';
+import { messageOf, UnsupportedError } from '../base/errors.ts';
+import {
+  judgeAnswers,
+  judgeCapture,
+  judgeClash,
+  judgeMatrix,
+  judgeThroughput,
+  type Judgement,
+} from '../diagnosis/judge.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Network, NetworkDriver } from '../networks/network.ts';
+import { networkDriver } from '../networks/registry.ts';
+import type { Service, ServiceSpec } from '../networks/service.ts';
+import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
+import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
+import type { Matrix } from '../results/matrix.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 
 const convergenceBudgetMs = 15_000;
 const convergencePauseMs = 100;
 
-type Evidence = Pick<ScenarioResult, 'matrices' | 'clashes' | 'throughput' | 'findings' | 'attachments'>;
+type Evidence = Pick<
+  ScenarioResult,
+  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'findings' | 'attachments'
+>;
 
 /**
  * What a scenario works on: hosts, the kind of network it is about, and probes whose results
@@ -26,7 +41,15 @@ type Evidence = Pick<ScenarioResult, 'matrices' | 'clashes' | 'throughput' | 'fi
 export class Stage {
   readonly lab: Lab;
   readonly driver: NetworkDriver;
-  readonly evidence: Evidence = { matrices: [], clashes: [], throughput: [], findings: [], attachments: [] };
+  readonly evidence: Evidence = {
+    matrices: [],
+    clashes: [],
+    throughput: [],
+    captures: [],
+    answers: [],
+    findings: [],
+    attachments: [],
+  };
   readonly #bundle: string | null;
   readonly #caseName: string;
   readonly #outcomes: Outcome[] = [];
@@ -50,12 +73,24 @@ export class Stage {
     return host;
   }
 
-  /** Makes a network of the kind that the scenario is about. */
-  async network(name: string): Promise<Network> {
+  /** Makes a network of the kind that the scenario is about, or of another one to compare it with. */
+  async network(name: string, kind?: string): Promise<Network> {
+    const driver = kind === undefined ? this.driver : networkDriver(kind);
+    if (driver !== this.driver) await driver.prepare(this.lab);
     const engineName = `${name}-${randomBytes(3).toString('hex')}`;
-    const network = await this.driver.create(this.lab, { name, engineName });
+    const network = await driver.create(this.lab, { name, engineName });
     this.onEnd(() => network.remove());
     return network;
+  }
+
+  /** Starts a service on a network, and resolves when its tasks run. */
+  async service(network: Network, spec: ServiceSpec): Promise<Service> {
+    if (network.startService === undefined) {
+      throw new UnsupportedError({ what: `${network.driver.title} carries no services` });
+    }
+    const service = await network.startService(spec);
+    this.onEnd(() => service.remove());
+    return service;
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
@@ -79,9 +114,28 @@ export class Stage {
 
   /** Probes all paths at once and judges them against what must hold. */
   async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
-    const matrix = await probeReachability(title, paths);
-    this.evidence.matrices.push(matrix);
-    this.#judge(judgeMatrix(matrix, { networkTitle: this.driver.title, dataPath: this.driver.capabilities.dataPath }));
+    this.#judgeReach(await probeReachability(title, paths), this.driver);
+  }
+
+  /**
+   * Watches the underlay while traffic crosses a network, and judges what is on the wire, then
+   * whether the traffic arrived.
+   */
+  async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
+    const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
+    for (const { name, text } of raw) await this.attach(name, text);
+    for (const capture of captures) {
+      this.evidence.captures.push(capture);
+      this.#judge(judgeCapture(capture));
+    }
+    this.#judgeReach(matrix, request.network.driver);
+  }
+
+  /** Asks for a service, and judges who answered. */
+  async answers(request: AnswersRequest): Promise<void> {
+    const answers = await observeAnswers(request);
+    this.evidence.answers.push(answers);
+    this.#judge(judgeAnswers(answers));
   }
 
   /** Observes who got a port, and judges it. */
@@ -125,6 +179,11 @@ export class Stage {
       await undo().catch((error: unknown) => problems.push(messageOf(error)));
     }
     return problems;
+  }
+
+  #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
+    this.evidence.matrices.push(matrix);
+    this.#judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
   }
 
   #judge({ outcome, findings }: Judgement): void {

@@ -1,12 +1,20 @@
 import type Docker from 'dockerode';
 import { messageOf, OverlabError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec } from '../network.ts';
 
 /** Label on everything that a scenario puts on a host's own engine. */
 const endpointLabel = 'overlab.endpoint';
+
+/**
+ * Where `ndots` is set, an engine answers for names without a dot itself and forwards none of them
+ * (`NdotsSet` in moby's libnetwork): what is no name of the network is told at once, also where an
+ * endpoint cannot reach its host's resolver, and no name of a test is asked outside.
+ */
+const dnsOptions = ['ndots:0'] as const;
 
 /** The engine did not start an endpoint; `why` holds its own words. */
 export class EndpointRefusedError extends OverlabError {
@@ -47,9 +55,9 @@ export async function startContainerEndpoint(
   const container = await host.engine.createContainer({
     name: spec.name,
     Image: lab.endpointImage,
-    Labels: { [endpointLabel]: attachment.network },
+    Labels: { [endpointLabel]: attachment.network, [runLabel]: lab.id },
     ...(spec.command ? { Cmd: [...spec.command] } : {}),
-    HostConfig: { NetworkMode: attachment.engineNetwork },
+    HostConfig: { NetworkMode: attachment.engineNetwork, DnsOptions: [...dnsOptions] },
     ...(attachment.takesAliases
       ? { NetworkingConfig: { EndpointsConfig: { [attachment.engineNetwork]: { Aliases: [...aliases] } } } }
       : {}),

@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
 
 /**
  * Removes a network from a host's engine; one that is gone already counts as removed. An engine
@@ -17,4 +18,17 @@ export async function removeEngineNetwork(host: Host, name: string): Promise<voi
     },
     { retries: 200, factor: 1, minTimeout: 150, maxRetryTime: 30_000 },
   );
+}
+
+/** Makes a network on every host, side by side. Where one host fails, it is removed from the others, and that rejects. */
+export async function onAllHosts(
+  lab: Lab,
+  engineName: string,
+  make: (host: Host, index: number) => Promise<void>,
+): Promise<void> {
+  const made = await Promise.allSettled(lab.hosts.map((host, index) => make(host, index)));
+  const failed = made.find((result) => result.status === 'rejected');
+  if (failed === undefined) return;
+  await Promise.allSettled(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
+  throw failed.reason;
 }

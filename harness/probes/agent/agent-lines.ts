@@ -11,6 +11,8 @@ export interface RunningAgent {
   readonly firstLine: string;
   /** Ends its standard input and waits until it has ended. Never rejects. */
   stop(): Promise<void>;
+  /** The same, for an agent that says what it found when it is stopped: the last line that it said, if it did in time. */
+  finish(timeoutMs: number): Promise<string | undefined>;
 }
 
 const stopTimeoutMs = 5_000;
@@ -26,30 +28,45 @@ export async function startAgent(host: Host, name: AgentName, job: unknown, time
   agent.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));
   agent.stdin.on('error', () => undefined);
 
-  const stop = async (): Promise<void> => {
+  const stop = async (withinMs = stopTimeoutMs): Promise<void> => {
     agent.stdin.end();
-    await Promise.race([agent.exited.catch(() => undefined), delay(stopTimeoutMs)]);
+    await Promise.race([agent.exited.catch(() => undefined), delay(withinMs)]);
   };
   const failed = (why: string): HarnessError =>
     new HarnessError({ what: `the ${name} on ${host.name} did not start`, why: complaint.trim() || why });
 
   agent.stdin.write(`${JSON.stringify(job)}\n`);
   const lines = createInterface({ input: agent.stdout, crlfDelay: Infinity });
+  const closed = new Promise<void>((resolve) => lines.once('close', resolve));
+  let lastLine: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   try {
     const firstLine = await new Promise<string>((resolve, reject) => {
-      lines.once('line', resolve);
+      lines.once('line', (line) => {
+        resolve(line);
+        lines.on('line', (later) => (lastLine = later));
+      });
       agent.exited.then((code) => setImmediate(() => reject(failed(`it ended with exit code ${code}`))), reject);
       timer = setTimeout(() => reject(failed(`nothing was heard from it within ${timeoutMs} ms`)), timeoutMs);
     });
-    return { host, process: agent, firstLine, stop };
+    return {
+      host,
+      process: agent,
+      firstLine,
+      stop: () => stop(),
+      finish: async (withinMs) => {
+        await stop(withinMs);
+        await Promise.race([closed, delay(stopTimeoutMs)]);
+        return lastLine;
+      },
+    };
   } catch (error) {
     await stop();
+    lines.close();
+    agent.stdout.resume();
     throw error;
   } finally {
     clearTimeout(timer);
-    lines.close();
-    agent.stdout.resume();
   }
 }
 

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
-export type AgentName = 'responder' | 'prober' | 'supervisor' | 'asker';
+export type AgentName = 'responder' | 'prober' | 'supervisor' | 'asker' | 'capture' | 'requester';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
   prober: ['netns', 'neighbours', 'resolver', 'prober'],
   supervisor: ['netns', 'supervisor'],
   asker: ['asker'],
+  capture: ['netns', 'capture'],
+  requester: ['netns', 'requester'],
 };
 
 const sources = new Map<AgentName, string>();

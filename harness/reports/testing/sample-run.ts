@@ -22,6 +22,8 @@ export function sampleScenario(changes: Partial<ScenarioResult> = {}): ScenarioR
     matrices: [],
     clashes: [],
     throughput: [],
+    captures: [],
+    answers: [],
     attachments: [],
     ...changes,
   };

@@ -1,0 +1,21 @@
+import type { Host } from '../hosts/host.ts';
+import type { Fault } from './fault.ts';
+import { firewallRule } from './firewall.ts';
+import { guarded } from './guarded.ts';
+
+const vxlanPort = 4789;
+
+/**
+ * Has a host send the traffic of encrypted overlays in clear. The engine marks their packets in
+ * `mangle OUTPUT`, and the kernel encrypts what carries that mark (moby, overlay/encryption.go); a
+ * rule after the engine's takes the mark off again.
+ */
+export function sendInClear(host: Host): Fault {
+  const chain = { table: 'mangle', chain: 'OUTPUT', position: 'last' } as const;
+  const rule = ['-p', 'udp', '--dport', String(vxlanPort), '-j', 'MARK', '--set-mark', '0'];
+  return guarded({
+    title: `${host.name} sends encrypted overlays in clear: their packets lose the mark by which they are encrypted`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, rule)],
+  });
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../hosts/host.ts';
+import { networkDriver } from '../networks/registry.ts';
+import { closeDataPath, firewallRule } from './firewall.ts';
+
+const host = { name: 'h2' } as Host;
+
+describe('firewallRule', () => {
+  it('is deleted by the same words that place it, and carries the mark of the lab', () => {
+    const place = { table: 'mangle', chain: 'OUTPUT', position: 'last' } as const;
+    const { apply, undo } = firewallRule('20261121-150455-k3f9', place, ['-p', 'esp', '-j', 'DROP']);
+    expect(apply.join(' ')).toBe(
+      'iptables -w -t mangle -A OUTPUT -m comment --comment overlab:20261121-150455-k3f9 -p esp -j DROP',
+    );
+    expect(undo).toEqual(apply.map((word) => (word === '-A' ? '-D' : word)));
+  });
+});
+
+describe('closeDataPath', () => {
+  it('knows data paths with a port and without', () => {
+    const title = (network: string) => closeDataPath(host, networkDriver(network).capabilities).title;
+    expect(title('overlay')).toBe('UDP port 4789 is dropped on arrival at h2');
+    expect(title('overlay-encrypted')).toBe('ESP is dropped on arrival at h2');
+  });
+
+  it('refuses a network without one', () => {
+    expect(() => closeDataPath(host, networkDriver('bridge').capabilities)).toThrow('there is no data path');
+  });
+});

@@ -1,0 +1,110 @@
+import { HarnessError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import { runLabel } from '../../hosts/resource.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { ContainerNetwork } from '../docker/container-network.ts';
+import { onAllHosts, removeEngineNetwork } from '../docker/engine-network.ts';
+import type { Release } from '../host-state/hold-state.ts';
+import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
+import { isSubnetTaken } from '../subnet-taken.ts';
+import { hostSlice, segmentSubnets } from './address-slices.ts';
+
+/** A network of a host's engine that is to be made, with its part of the subnet. */
+export interface SegmentRequest {
+  readonly labId: string;
+  readonly engineName: string;
+  /** The engine's driver, and its options besides the parent. */
+  readonly driver: 'macvlan' | 'ipvlan';
+  readonly options: Readonly<Record<string, string>>;
+  readonly subnet: string;
+  readonly slice: string;
+}
+
+/** How networks on the underlay differ. */
+export interface SegmentKind {
+  readonly driver: NetworkDriver;
+  /** Makes the network on one host, and returns what else is to be taken back there once it is removed. */
+  createOn(host: Host, request: SegmentRequest, number: number): Promise<Release | undefined>;
+  /** What must stand besides, once the network is on every host. */
+  join?(lab: Lab, subnet: string): Promise<Release>;
+}
+
+const numbers = new WeakMap<Lab, number>();
+
+/** Networks of a lab are counted, so that two at a time have different subnets. */
+function nextNumber(lab: Lab): number {
+  const number = numbers.get(lab) ?? 0;
+  numbers.set(lab, number + 1);
+  return number;
+}
+
+/** A network on the underlay: one engine network on each host, all with one subnet, each with a slice of it. */
+export async function createSegmentNetwork(
+  lab: Lab,
+  { name, engineName }: NetworkSpec,
+  kind: SegmentKind,
+  engine: Pick<SegmentRequest, 'driver' | 'options'>,
+): Promise<Network> {
+  const subnets = segmentSubnets(lab.hosts.map((host) => host.underlay.address));
+  const releases: Release[] = [];
+  const release = async () => {
+    for (const undo of releases.splice(0).toReversed()) await undo();
+  };
+  const removeFromHosts = async () => {
+    await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
+  };
+  let last: unknown;
+  for (let attempt = 0; attempt < subnets.length; attempt += 1) {
+    const number = nextNumber(lab);
+    const subnet = subnets[number % subnets.length]!;
+    try {
+      await onAllHosts(lab, engineName, async (host, index) => {
+        const request = { labId: lab.id, engineName, ...engine, subnet, slice: hostSlice(subnet, index) };
+        const undo = await kind.createOn(host, request, number);
+        if (undo !== undefined) releases.push(undo);
+      });
+      if (kind.join !== undefined) releases.push(await kind.join(lab, subnet));
+      return new ContainerNetwork({
+        lab,
+        driver: kind.driver,
+        attachment: {
+          network: name,
+          engineNetwork: engineName,
+          takesAliases: true,
+          addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+        },
+        removeNetwork: async () => {
+          await removeFromHosts();
+          await release();
+        },
+      });
+    } catch (error) {
+      await removeFromHosts();
+      await release();
+      if (!isSubnetTaken(error)) throw error;
+      last = error;
+    }
+  }
+  throw new HarnessError(
+    {
+      what: `no ${kind.driver.name} network could be made`,
+      why: 'every subnet for networks on the underlay is in use',
+    },
+    { cause: last },
+  );
+}
+
+/** Has an engine make its part of such a network. */
+export async function createOnParent(
+  host: Host,
+  parent: string,
+  { labId, engineName, driver, options, subnet, slice }: SegmentRequest,
+): Promise<void> {
+  await host.engine.createNetwork({
+    Name: engineName,
+    Driver: driver,
+    Labels: { [runLabel]: labId },
+    Options: { ...options, parent },
+    IPAM: { Driver: 'default', Config: [{ Subnet: subnet, IPRange: slice }] },
+  });
+}

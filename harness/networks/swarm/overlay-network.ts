@@ -1,0 +1,57 @@
+import type { NetworkInspectInfo } from 'dockerode';
+import type { Lab } from '../../lab/lab.ts';
+import { ContainerNetwork } from '../docker/container-network.ts';
+import { removeEngineNetwork } from '../docker/engine-network.ts';
+import type { NetworkDriver } from '../network.ts';
+import type { Service, ServiceSpec } from '../service.ts';
+import { oneByOne } from './one-by-one.ts';
+import { startSwarmService } from './swarm-service.ts';
+import { managerOf } from './swarm.ts';
+
+export interface OverlayNetworkOptions {
+  readonly lab: Lab;
+  readonly driver: NetworkDriver;
+  readonly name: string;
+  readonly engineName: string;
+  /** By which all engines of the swarm know it. */
+  readonly engineId: string;
+}
+
+/** An overlay of a swarm: containers of any host join it, and services can be put on it. */
+export class OverlayNetwork extends ContainerNetwork {
+  readonly engineId: string;
+  readonly #lab: Lab;
+
+  constructor({ lab, driver, name, engineName, engineId }: OverlayNetworkOptions) {
+    super({
+      lab,
+      driver,
+      attachment: {
+        network: name,
+        engineNetwork: engineName,
+        takesAliases: true,
+        admit: oneByOne,
+        addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+      },
+      removeNetwork: () => removeEngineNetwork(managerOf(lab), engineName),
+    });
+    this.engineId = engineId;
+    this.#lab = lab;
+  }
+
+  async vni(): Promise<number | null> {
+    const info: NetworkInspectInfo = await managerOf(this.#lab).engine.getNetwork(this.engineId).inspect();
+    // One VNI for each subnet, and ours have one.
+    const listed = Number(info.Options?.['com.docker.network.driver.overlay.vxlanid_list']?.split(',')[0]);
+    return Number.isInteger(listed) ? listed : null;
+  }
+
+  startService(spec: ServiceSpec): Promise<Service> {
+    return startSwarmService(this.#lab, this.engineId, spec);
+  }
+
+  /** The namespace in which a host balances the load of this network's services, as a path on the host. */
+  balancerNamespace(): string {
+    return `/run/docker/netns/lb_${this.engineId.slice(0, 9)}`;
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  askPublished,
+  askVip,
+  closeDataPath,
+  closePublishedPort,
+  occupyPort,
+  onePerHost,
+  scenario,
+  starveTask,
+} from '../harness/scenario/index.ts';
+
+const port = 8080;
+
+scenario({
+  id: 'service-vip',
+  title: "a service's own address is answered on every host, and by every task in turn",
+  suite: 'quick',
+  needs: { hosts: 3, features: ['ip_vs'] },
+  networks: ({ carriesServices }) => carriesServices,
+
+  async setup(stage) {
+    const network = await stage.network('front');
+    // One thing after the other: the swarm's agent loses attachments that come at the same time.
+    const clients = await onePerHost(network, stage.hosts);
+    const service = await stage.service(network, { name: 'web', replicas: 3 });
+    return { network, service, clients };
+  },
+
+  async verify(stage, { network, service, clients }) {
+    const questions = askVip(service, clients, 60);
+    await stage.answers({ title: 'sixty requests from each host', service, questions, network });
+  },
+
+  sabotages: [
+    {
+      id: 'starved-task',
+      title: "one host's load balancer leaves a task out",
+      fault: (stage, { network, service }) => starveTask(stage.host(2), network, service.tasks[0]!),
+    },
+    {
+      id: 'closed-data-path',
+      title: 'one host drops the encapsulated traffic of the others',
+      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
+    },
+  ],
+});
+
+scenario({
+  id: 'ingress-mesh',
+  title: 'a port that is published through the ingress mesh answers on every host, though only one runs the task',
+  suite: 'quick',
+  needs: { hosts: 3, features: ['ip_vs'] },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const network = await stage.network('front');
+    const publish = { port, mode: 'ingress' } as const;
+    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
+    return { service };
+  },
+
+  async verify(stage, { service }) {
+    const questions = askPublished(service, stage.hosts, 10);
+    await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
+  },
+
+  sabotages: [
+    {
+      id: 'closed-port',
+      title: 'one host drops the published port',
+      fault: (stage) => closePublishedPort(stage.host(3), port),
+    },
+    {
+      id: 'closed-data-path',
+      title: 'one host without a task drops the encapsulated traffic of the others',
+      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
+    },
+  ],
+});
+
+scenario({
+  id: 'host-publish',
+  title: 'a port that is published by the hosts themselves answers on those that run a task, and on no other',
+  suite: 'quick',
+  needs: { hosts: 3 },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const network = await stage.network('front');
+    const hosts = [stage.host(1), stage.host(2)];
+    const service = await stage.service(network, { name: 'web', replicas: 2, hosts, publish: { port, mode: 'host' } });
+    return { service };
+  },
+
+  async verify(stage, { service }) {
+    const questions = askPublished(service, stage.hosts, 10);
+    await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
+  },
+
+  sabotages: [
+    {
+      id: 'closed-port',
+      title: 'a host with a task drops the published port',
+      fault: (stage) => closePublishedPort(stage.host(2), port),
+    },
+    {
+      id: 'foreign-process',
+      title: 'a process holds the port on the host without a task',
+      fault: (stage) => occupyPort(stage.host(3), port),
+    },
+  ],
+});
