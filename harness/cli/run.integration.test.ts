@@ -146,6 +146,22 @@ describe('a run that is cut short', () => {
   );
 });
 
+describe('a run on virtual machines that is killed', () => {
+  it.each([/Lab of 2 hosts …/, /h\d: Engine/, /host-port-clash\[host\] …/])(
+    "at %s leaves neither machine nor disk nor socket after 'overlab clean'",
+    async (moment) => {
+      const argv = ['run', 'host-port-clash', '--hosts', 'vm:2', '--output', path.join(folder, 'killed-vm')];
+      const run = new OverlabProcess(argv);
+      await run.says(moment);
+      run.signal('SIGKILL');
+      await run.ended;
+      const { exitCode, stderr } = await overlab(['clean']);
+      expect(exitCode, stderr).toBe(0);
+      await expectAsBefore();
+    },
+  );
+});
+
 describe('--keep', () => {
   it("leaves the lab standing and says how to reach it, until 'overlab clean'", async () => {
     const argv = ['run', 'reachability', '--network', 'bridge', '--keep', '--output', path.join(folder, 'kept')];
