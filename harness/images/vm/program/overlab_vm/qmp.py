@@ -13,6 +13,7 @@ class QmpError(VmError):
 class Qmp:
     def __init__(self, path, process, seconds=20):
         self._socket = connect_unix(path, process, seconds)
+        self._socket.settimeout(seconds)
         self._file = self._socket.makefile("rwb")
         self._read()
         self.run("qmp_capabilities")
@@ -43,7 +44,10 @@ class Qmp:
             time.sleep(0.01)
 
     def _read(self):
-        line = self._file.readline()
+        try:
+            line = self._file.readline()
+        except TimeoutError as error:
+            raise QmpError("QEMU does not answer") from error
         if not line:
             raise QmpError("QEMU ended")
         return json.loads(line)
