@@ -20,8 +20,11 @@ class Qmp:
 
     def run(self, command, **arguments):
         text = json.dumps({"execute": command, "arguments": arguments})
-        self._file.write(text.encode() + b"\n")
-        self._file.flush()
+        try:
+            self._file.write(text.encode() + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise QmpError(f"{command}: QEMU ended") from error
         while True:
             answer = self._read()
             if "return" in answer:
@@ -48,6 +51,8 @@ class Qmp:
             line = self._file.readline()
         except TimeoutError as error:
             raise QmpError("QEMU does not answer") from error
+        except OSError as error:
+            raise QmpError("QEMU ended") from error
         if not line:
             raise QmpError("QEMU ended")
         return json.loads(line)
