@@ -3,7 +3,7 @@ import { onePerHost, promisedPaths, scenario, throttle } from '../harness/scenar
 scenario({
   id: 'throughput',
   title: 'bulk TCP between hosts runs at a share of the bare underlay that is measured, and not next to nothing',
-  suite: 'quick',
+  suite: ({ dataPath }) => (dataPath?.protocol === 'udp' ? 'quick' : 'full'),
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,
 
