@@ -65,24 +65,35 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['report']], [['schema']]])(
-    '%j --help shows examples',
-    async (command) => {
-      const { exitCode, stdout } = await overlab([...command, '--help']);
-      expect(stdout).toContain('Examples:');
-      expect(exitCode).toBe(0);
-    },
-  );
+  it.each([
+    [[]],
+    [['run']],
+    [['list']],
+    [['doctor']],
+    [['clean']],
+    [['hosts']],
+    [['hosts', 'up']],
+    [['report']],
+    [['schema']],
+  ])('%j --help shows examples', async (command) => {
+    const { exitCode, stdout } = await overlab([...command, '--help']);
+    expect(stdout).toContain('Examples:');
+    expect(exitCode).toBe(0);
+  });
 
   it('lists the scenarios with their networks and sabotages', async () => {
     const { exitCode, stdout } = await overlab(['list', '--json']);
     expect(exitCode).toBe(0);
     const scenarios = JSON.parse(stdout) as { id: string; networks: string[]; sabotages: string[] }[];
     expect(scenarios.map(({ id }) => id).toSorted()).toEqual([
+      'encrypted',
       'host-port-clash',
       'host-port-spread',
+      'host-publish',
+      'ingress-mesh',
       'names',
       'reachability',
+      'service-vip',
       'throughput',
     ]);
     for (const { networks, sabotages } of scenarios) {
