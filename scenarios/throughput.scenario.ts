@@ -1,5 +1,11 @@
 import { onePerHost, promisedPaths, scenario, throttle } from '../harness/scenario/index.ts';
 
+/**
+ * Below this share of the underlay a network counts as broken, not as slow. Encryption by a
+ * processor that is emulated was seen at 3 to 17 %, plain overlays at 20 % and more.
+ */
+const floorRatioOf = (encrypts: boolean) => (encrypts ? 0.01 : 0.05);
+
 scenario({
   id: 'throughput',
   title: 'bulk TCP between hosts runs at a share of the bare underlay that is measured, and not next to nothing',
@@ -15,15 +21,17 @@ scenario({
   },
 
   async verify(stage, { client, server }) {
-    await stage.throughput({ title: 'one TCP stream', source: client, target: server, streams: 1 });
-    await stage.throughput({ title: 'four TCP streams', source: client, target: server, streams: 4 });
+    const floorRatio = floorRatioOf(stage.driver.capabilities.encrypts);
+    const way = { source: client, target: server, floorRatio };
+    await stage.throughput({ title: 'one TCP stream', ...way, streams: 1 });
+    await stage.throughput({ title: 'four TCP streams', ...way, streams: 4 });
   },
 
   sabotages: [
     {
       id: 'throttled',
-      title: 'the sender is held to 10 Mbit/s',
-      fault: (_stage, { client }) => throttle(client, 10),
+      title: 'the sender is held to a few Mbit/s',
+      fault: ({ driver }, { client }) => throttle(client, driver.capabilities.encrypts ? 2 : 10),
     },
   ],
 });
