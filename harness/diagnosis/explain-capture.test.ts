@@ -39,14 +39,14 @@ describe('judgeCapture', () => {
     expect(outcome).toBe('fail');
     expect(findings).toEqual([
       {
-        title: 'the marker in clear is on the wire at eth0 of h2: 3 frames, sent by h1',
+        title: 'the marker in clear (3 frames) on the wire at eth0 of h2, sent by h1',
         evidence: [
           '198.18.0.11 to 198.18.0.12, UDP 40000 to 4789, 94 bytes, marker at byte 92',
           'the marker in clear: 3 of 60 frames (3 by h1)',
           'ESP: 40 of 60 frames (40 by h1)',
         ],
         cause:
-          'h1 sends traffic of secret past its encryption, while other frames are ESP: the packets lack the mark or the xfrm policy that takes them',
+          'what h1 sends on secret bypasses its encryption, while other packets are encrypted: it lacks the mark, or the xfrm policy that takes it',
       },
     ]);
   });

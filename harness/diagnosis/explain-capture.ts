@@ -2,14 +2,20 @@ import { contradicts, type Capture, type WirePattern } from '../results/capture.
 import type { Finding } from '../results/finding.ts';
 import { bounded, count, list } from './wording.ts';
 
+const shownSamples = 5;
+
 /** Explains frames on the wire that must not be there, those that are missing, and a capture that proves nothing. */
 export function explainCapture(capture: Capture): Finding[] {
   const { mode, patterns } = capture;
   const wrong = patterns.filter((pattern) => contradicts(pattern, capture));
-  const findings = wrong.map((pattern) => {
-    if (mode === 'control') return explainBlindness(pattern, capture);
-    return pattern.expected === 'absent' ? explainClear(pattern, capture) : explainMissing(pattern, capture);
-  });
+  const clear = wrong.filter(({ expected }) => expected === 'absent');
+  const missing = wrong.filter(({ expected }) => expected === 'present');
+  const findings = [
+    ...(clear.length > 0 ? [explainClear(clear, capture)] : []),
+    ...missing.map((pattern) =>
+      mode === 'control' ? explainBlindness(pattern, capture) : explainMissing(pattern, capture),
+    ),
+  ];
   if (capture.complete) return findings;
   return [
     ...findings,
@@ -21,23 +27,23 @@ export function explainCapture(capture: Capture): Finding[] {
   ];
 }
 
-function explainClear(pattern: WirePattern, capture: Capture): Finding {
-  const senders = list(pattern.sentBy.map(({ host }) => host));
-  const esp = capture.patterns.find(({ title, expected }) => title === 'ESP' && expected === 'present');
-  const someEncrypted = esp !== undefined && esp.frames > 0;
+function explainClear(clear: readonly WirePattern[], capture: Capture): Finding {
+  const senders = list(clear.flatMap(({ sentBy }) => sentBy.map(({ host }) => host)));
+  const seen = list(clear.map(({ title, frames }) => `${title} (${count(frames, 'frame')})`));
+  const encrypted = capture.patterns.some(({ expected, frames }) => expected === 'present' && frames > 0);
   return {
-    title: `${pattern.title} is on the wire at ${place(capture)}: ${count(pattern.frames, 'frame')}, sent by ${senders}`,
-    evidence: evidenceOf(pattern, capture),
-    cause: someEncrypted
-      ? `${senders} sends traffic of ${capture.network} past its encryption, while other frames are ESP: the packets lack the mark or the xfrm policy that takes them`
-      : `nothing on ${capture.network} is encrypted: no xfrm policy takes its packets, or the kernel cannot`,
+    title: `${seen} on the wire at ${place(capture)}, sent by ${senders}`,
+    evidence: evidenceOf(clear, capture),
+    cause: encrypted
+      ? `what ${senders} sends on ${capture.network} bypasses its encryption, while other packets are encrypted: it lacks the mark, or the xfrm policy that takes it`
+      : `nothing on ${capture.network} is encrypted: no xfrm policy takes its packets, or the kernel has no ESP`,
   };
 }
 
 function explainMissing(pattern: WirePattern, capture: Capture): Finding {
   return {
     title: `no ${pattern.title} at ${place(capture)}, among ${count(capture.frames, 'frame')}`,
-    evidence: evidenceOf(pattern, capture),
+    evidence: evidenceOf([pattern], capture),
     cause:
       capture.frames === 0 ? 'nothing crossed between the hosts' : 'the traffic crosses in another way, or not at all',
   };
@@ -46,7 +52,7 @@ function explainMissing(pattern: WirePattern, capture: Capture): Finding {
 function explainBlindness(pattern: WirePattern, capture: Capture): Finding {
   return {
     title: `the control at ${place(capture)} did not see ${pattern.title}, so that not seeing it elsewhere proves nothing`,
-    evidence: evidenceOf(pattern, capture),
+    evidence: evidenceOf([pattern], capture),
     cause: capture.frames === 0 ? 'nothing was captured: the wrong interface, or no traffic' : null,
   };
 }
@@ -55,8 +61,9 @@ function place({ host, interface: name }: Capture): string {
   return `${name} of ${host}`;
 }
 
-function evidenceOf(pattern: WirePattern, capture: Capture): string[] {
-  return bounded([...pattern.samples, ...capture.patterns.map((each) => summaryOf(each, capture))]);
+function evidenceOf(patterns: readonly WirePattern[], capture: Capture): string[] {
+  const samples = [...new Set(patterns.flatMap((pattern) => pattern.samples))].slice(0, shownSamples);
+  return bounded([...samples, ...capture.patterns.map((each) => summaryOf(each, capture))]);
 }
 
 function summaryOf({ title, frames, sentBy }: WirePattern, capture: Capture): string {

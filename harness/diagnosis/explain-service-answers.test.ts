@@ -63,7 +63,7 @@ describe('judgeAnswers', () => {
     expect(outcome).toBe('fail');
     expect(findings).toEqual([
       {
-        title: 'web.2 on h2 never answers client-2 on h2: 0 of 60 requests',
+        title: 'web.2 on h2 never answers client-2 on h2: none of 60 requests',
         evidence: [
           'client-2 on h2 → 198.19.1.5:80: 60 requests, 30 by web.1, 30 by web.3',
           'IPVS of h1 forwards to web.1, web.2 and web.3',
@@ -107,16 +107,35 @@ describe('judgeAnswers', () => {
     });
   });
 
-  it('blames the way to a task for requests that are lost while others are answered', () => {
+  it('finds the host across whose border requests get lost', () => {
+    const lossy = { asked: 24, answeredBy: counted(['web.1', 'web.3'], 8), silent: 8 };
+    const alone = { asked: 11, answeredBy: counted(['web.2'], 3), silent: 8 };
+    const balancers = hosts.map((host) => ({ host, backends: everyone }));
+    const { findings } = judgeAnswers(answers([vip(1, lossy), vip(2, alone), vip(3, lossy)], { balancers }));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      title: 'no task answers across hosts to or from h2: 24 of 59 requests are lost',
+      cause: 'traffic between hosts is blocked at or near h2',
+    });
+  });
+
+  it('blames a task that answers nobody', () => {
     const lossy = { asked: 30, answeredBy: counted(['web.1', 'web.3'], 10), silent: 10 };
-    const { findings } = judgeAnswers(answers([vip(1, lossy), vip(2), vip(3, lossy)]));
-    expect(findings.map(({ title }) => title)).toEqual([
-      'the address of web does not always answer for anybody on h1: 10 of 30 requests are lost, asked by client-1',
-      'the address of web does not always answer for anybody on h3: 10 of 30 requests are lost, asked by client-3',
-      'web.2 on h2 never answers client-1 on h1: 0 of 30 requests',
-      'web.2 on h2 never answers client-3 on h3: 0 of 30 requests',
-    ]);
-    expect(findings[0]?.cause).toBe('requests that are given to web.2 on h2 get lost on their way there or back');
+    const { findings } = judgeAnswers(answers([vip(1, lossy), vip(2, lossy), vip(3, lossy)]));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      title: 'web.2 on h2 never answers client-1 on h1, client-2 on h2 and client-3 on h3: 30 of 90 requests are lost',
+      cause: 'what is given to web.2 gets lost on its way there or back',
+    });
+  });
+
+  it('calls losses that hit every task single ones', () => {
+    const { findings } = judgeAnswers(answers([vip(1), vip(2, { asked: 61, silent: 1 }), vip(3)]));
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      title: 'the address of web does not always answer for anybody on h2: 1 of 61 requests is lost, asked by client-2',
+      cause: 'single losses: a busy machine, or one of several ways is broken',
+    });
   });
 
   it('does not take silence for a leak, but an accepted connection', () => {

@@ -21,10 +21,15 @@ export function explainServiceAnswers(answers: Answers): Finding[] {
   ];
 }
 
+/** Where only some tasks answer, what was lost was given to the others: they are the finding then. */
+function isExplainedByTasks(row: AnswerRow): boolean {
+  return answeredOf(row) > 0 && missingReplicas(row).length > 0;
+}
+
 /** Rows that lost requests, by the destination or the asker that they have in common. */
 function explainLost(asked: readonly AnswerRow[], answers: Answers): Finding[] {
   const promised = asked.filter(({ expected }) => expected.from.length > 0);
-  const lossy = promised.filter((row) => answeredOf(row) < row.asked);
+  const lossy = promised.filter((row) => answeredOf(row) < row.asked && !isExplainedByTasks(row));
   const { localities, rest } = localize(promised, new Set(lossy), keysOfLoss);
   const groups = [...localities, ...(rest.length > 0 ? [{ key: 'rest', cells: rest }] : [])];
   return groups.map(({ key, cells }) => {
@@ -68,54 +73,64 @@ function causeOfLoss(key: string, rows: readonly AnswerRow[], refused: boolean, 
     return `a firewall of ${hosts} drops the port, or ${hosts} has no way to the tasks: ingress network, IPVS`;
   }
   if (refused) return `nobody listens behind the address of ${answers.service}`;
-  const silentTasks = answers.replicas.filter(({ name }) =>
-    rows.every((row) => !row.answeredBy.some((each) => each.name === name)),
-  );
-  if (silentTasks.length > 0 && silentTasks.length < answers.replicas.length) {
-    return `requests that are given to ${list(silentTasks.map(describeReplica))} get lost on their way there or back`;
-  }
+  if (rows.some((row) => answeredOf(row) > 0)) return 'single losses: a busy machine, or one of several ways is broken';
   return `no load balancer answers there: IPVS of ${list(rows.map(({ askerHost }) => askerHost))}, or the network between the hosts`;
+}
+
+/** What one task owes to one asker: at least one answer. */
+interface Share {
+  readonly row: AnswerRow;
+  readonly task: Replica;
 }
 
 /** Tasks that must answer and never do, where their service answers at all. */
 function explainAbsent(asked: readonly AnswerRow[], answers: Answers): Finding[] {
-  interface Share {
-    readonly row: AnswerRow;
-    readonly name: string;
-  }
   const shares: Share[] = asked
     .filter((row) => row.expected.everyOne && answeredOf(row) > 0)
-    .flatMap((row) => row.expected.from.map((name) => ({ row, name })));
-  const absent = new Set(shares.filter(({ row, name }) => missingReplicas(row).includes(name)));
-  const { localities, rest } = localize(shares, absent, ({ row, name }) => [
-    `task:${name}`,
-    `host:${row.askerHost}`,
-    `share:${name} ${row.asker}`,
-  ]);
-  const groups = [...localities.map(({ cells }) => cells), ...(rest.length > 0 ? [rest] : [])];
-  return groups.map((cells) => {
+    .flatMap((row) =>
+      answers.replicas.filter(({ name }) => row.expected.from.includes(name)).map((task) => ({ row, task })),
+    );
+  const absent = new Set(shares.filter(({ row, task }) => missingReplicas(row).includes(task.name)));
+  const { localities, rest } = localize(shares, absent, keysOfShare);
+  const groups = [...localities, ...(rest.length > 0 ? [{ key: 'rest', cells: rest }] : [])];
+  return groups.map(({ key, cells }) => {
     const rows = [...new Set(cells.map(({ row }) => row))];
-    const names = [...new Set(cells.map(({ name }) => name))];
-    const tasks = answers.replicas.filter(({ name }) => names.includes(name));
     const requests = count(sum(rows.map((row) => row.asked)), 'request');
+    const lost = sum(rows.map((row) => row.asked - answeredOf(row)));
+    const number = lost === 0 ? `none of ${requests}` : `${lost} of ${requests} ${are(lost)} lost`;
     return {
-      title: `${list(tasks.map(describeReplica))} never ${names.length === 1 ? 'answers' : 'answer'} ${list(rows.map(describeAsker))}: 0 of ${requests}`,
+      title: `${whoIsAbsent(key, cells)}: ${number}`,
       evidence: bounded([...rows.map(describeRow), ...describeBalancers(answers)]),
-      cause: causeOfAbsence(names, rows, answers),
+      cause: causeOfAbsence(key, cells, answers),
     };
   });
 }
 
-function causeOfAbsence(names: readonly string[], rows: readonly AnswerRow[], { balancers }: Answers): string | null {
-  const without = balancers.filter(
-    ({ host, backends }) =>
-      rows.some((row) => row.askerHost === host) && names.every((name) => !backends.includes(name)),
+function keysOfShare({ row, task }: Share): string[] {
+  const own = [`task:${task.name}`, `share:${task.name} ${row.asker}`];
+  if (row.askerHost === task.host) return own;
+  return [`across`, `host:${row.askerHost}`, `host:${task.host}`, ...own];
+}
+
+function whoIsAbsent(key: string, cells: readonly Share[]): string {
+  if (key === 'across') return 'no task answers anybody on another host';
+  if (key.startsWith('host:')) return `no task answers across hosts to or from ${key.slice('host:'.length)}`;
+  const tasks = cells.map(({ task }) => describeReplica(task));
+  return `${list(tasks)} never ${new Set(tasks).size === 1 ? 'answers' : 'answer'} ${list(cells.map(({ row }) => describeAsker(row)))}`;
+}
+
+function causeOfAbsence(key: string, cells: readonly Share[], { balancers }: Answers): string | null {
+  const without = balancers.filter(({ host, backends }) =>
+    cells.some(({ row, task }) => row.askerHost === host && !backends.includes(task.name)),
   );
+  const names = list(cells.map(({ task }) => task.name));
   if (without.length > 0) {
-    return `the load balancer (IPVS) of ${list(without.map(({ host }) => host))} does not forward to ${list(names)}`;
+    return `the load balancer (IPVS) of ${list(without.map(({ host }) => host))} does not forward to ${names}`;
   }
-  if (rows.some((row) => row.silent > 0)) return `what is given to ${list(names)} gets lost on its way there or back`;
-  return null;
+  if (cells.every(({ row }) => row.silent === 0)) return null;
+  if (key === 'across') return 'traffic does not get from host to host: underlay, firewall or encapsulation';
+  if (key.startsWith('host:')) return `traffic between hosts is blocked at or near ${key.slice('host:'.length)}`;
+  return `what is given to ${names} gets lost on its way there or back`;
 }
 
 function explainStrangers(asked: readonly AnswerRow[]): Finding[] {
