@@ -23,11 +23,12 @@ scenario({
     // One thing after the other: the swarm's agent loses attachments that come at the same time.
     const clients = await onePerHost(network, stage.hosts);
     const service = await stage.service(network, { name: 'web', replicas: 3 });
-    return { network, service, clients };
+    const questions = askVip(service, clients, 60);
+    await stage.settle(service, questions);
+    return { network, service, questions };
   },
 
-  async verify(stage, { network, service, clients }) {
-    const questions = askVip(service, clients, 60);
+  async verify(stage, { network, service, questions }) {
     await stage.answers({ title: 'sixty requests from each host', service, questions, network });
   },
 
@@ -56,11 +57,12 @@ scenario({
     const network = await stage.network('front');
     const publish = { port, mode: 'ingress' } as const;
     const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
-    return { service };
+    const questions = askPublished(service, stage.hosts, 10);
+    await stage.settle(service, questions);
+    return { service, questions };
   },
 
-  async verify(stage, { service }) {
-    const questions = askPublished(service, stage.hosts, 10);
+  async verify(stage, { service, questions }) {
     await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
   },
 
@@ -89,11 +91,12 @@ scenario({
     const network = await stage.network('front');
     const hosts = [stage.host(1), stage.host(2)];
     const service = await stage.service(network, { name: 'web', replicas: 2, hosts, publish: { port, mode: 'host' } });
-    return { service };
+    const questions = askPublished(service, stage.hosts, 10);
+    await stage.settle(service, questions);
+    return { service, questions };
   },
 
-  async verify(stage, { service }) {
-    const questions = askPublished(service, stage.hosts, 10);
+  async verify(stage, { service, questions }) {
     await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
   },
 

@@ -19,14 +19,17 @@ import type { Service, ServiceSpec } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
+import type { Question } from '../probes/services/questions.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Matrix } from '../results/matrix.ts';
+import { rowDiffers } from '../results/answers.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 
-const convergenceBudgetMs = 15_000;
+/** Emulated hosts need most of it. */
+const convergenceBudgetMs = 30_000;
 const convergencePauseMs = 100;
 
 type Evidence = Pick<
@@ -100,7 +103,7 @@ export class Stage {
 
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
-   * there within 15 s is left as it is, for the scenario to find out.
+   * there within 30 s is left as it is, for the scenario to find out.
    */
   async converge(paths: readonly ProbePath[]): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
@@ -108,6 +111,20 @@ export class Stage {
     while (promised.length > 0 && Date.now() < deadline) {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       if (cells.every((cell) => cell.observed === 'open' && !cell.differs)) return;
+      await delay(convergencePauseMs);
+    }
+  }
+
+  /**
+   * Waits, by requests, until a service answers as it must: tasks run before every host's load
+   * balancer has heard of them. One that does not within 30 s is left as it is.
+   */
+  async settle(service: Service, questions: readonly Question[]): Promise<void> {
+    const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
+    const deadline = Date.now() + convergenceBudgetMs;
+    while (Date.now() < deadline) {
+      const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
+      if (rows.every((row) => row.asked > 0 && !rowDiffers(row))) return;
       await delay(convergencePauseMs);
     }
   }
