@@ -14,7 +14,7 @@ const port = 8080;
 scenario({
   id: 'service-vip',
   title: "a service's own address is answered on every host, and by every task in turn",
-  suite: 'quick',
+  suite: 'full',
   needs: { hosts: 3, features: ['ip_vs'] },
   networks: ({ carriesServices }) => carriesServices,
 
@@ -48,7 +48,7 @@ scenario({
 scenario({
   id: 'ingress-mesh',
   title: 'a port that is published through the ingress mesh answers on every host, though only one runs the task',
-  suite: 'quick',
+  suite: 'full',
   needs: { hosts: 3, features: ['ip_vs'] },
   networks: 'overlay',
 
@@ -81,7 +81,7 @@ scenario({
 scenario({
   id: 'host-publish',
   title: 'a port that is published by the hosts themselves answers on those that run a task, and on no other',
-  suite: 'quick',
+  suite: 'full',
   needs: { hosts: 3 },
   networks: 'overlay',
 

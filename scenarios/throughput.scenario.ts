@@ -9,7 +9,7 @@ const floorRatioOf = (encrypts: boolean) => (encrypts ? 0.01 : 0.05);
 scenario({
   id: 'throughput',
   title: 'bulk TCP between hosts runs at a share of the bare underlay that is measured, and not next to nothing',
-  suite: 'quick',
+  suite: ({ dataPath }) => (dataPath?.protocol === 'udp' ? 'quick' : 'full'),
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,
 

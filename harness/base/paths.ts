@@ -5,13 +5,16 @@ import { fileURLToPath } from 'node:url';
 /** Root folder of the project. */
 export const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** Taken once: a library that reads its settings from there is shown another one for a moment (testcontainers-engine.ts). */
+export const homeFolder = homedir();
+
 /**
  * Where overlab keeps what outlives a run: images, the private engine, ledgers.
  * `OVERLAB_CACHE`, else `XDG_CACHE_HOME/overlab`, else `~/.cache/overlab`.
  */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   if (env.OVERLAB_CACHE) return path.resolve(env.OVERLAB_CACHE);
-  return path.join(env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'overlab');
+  return path.join(env.XDG_CACHE_HOME ?? path.join(homeFolder, '.cache'), 'overlab');
 }
 
 /**

@@ -9,9 +9,20 @@ import { hasDockerClient } from './docker-client.ts';
 import { labUpBench } from './lab-up-bench.ts';
 import { matrixBench } from './matrix-bench.ts';
 import { overlayBench } from './overlay-bench.ts';
+import { encryptionBench } from './encryption-bench.ts';
+import { sshBench } from './ssh-bench.ts';
 import { throughputBench } from './throughput-bench.ts';
+import { vmBench } from './vm-bench.ts';
 
-const benches: readonly Bench[] = [labUpBench, overlayBench, matrixBench, throughputBench];
+const benches: readonly Bench[] = [
+  labUpBench,
+  overlayBench,
+  matrixBench,
+  throughputBench,
+  sshBench,
+  vmBench,
+  encryptionBench,
+];
 const terminal = processTerminal();
 
 async function main(names: readonly string[]): Promise<void> {

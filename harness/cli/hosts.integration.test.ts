@@ -165,6 +165,18 @@ describe('machines of an inventory', () => {
       ]);
       expect(left.stdout).toBe('inactive 0\n');
 
+      const { door } = doors[0]!;
+      const cut = new OverlabProcess(['run', 'clash', '--hosts', inventory, '--output', path.join(folder, 'cut')]);
+      await cut.says(/host-port-clash\[host\] …/);
+      door.close();
+      const ended = await cut.ended;
+      expect(ended.exitCode, ended.stderr).toBe(255);
+      expect(ended.stderr).toMatch(/could not be removed: node-1/);
+      expect((await readRun(path.join(folder, 'cut'))).outcome).toBe('error');
+      await door.reopen();
+      const after = await run(entries, 'clash', '--output', path.join(folder, 'after'));
+      expect(after.exitCode, after.stderr).toBe(0);
+
       await overlab([
         'hosts',
         'ssh',

@@ -41,7 +41,15 @@ afterAll(async () => {
 describe('overlab run', () => {
   it('proves an overlay on three hosts, to a report, and leaves nothing', async () => {
     const bundle = path.join(folder, 'overlay');
-    const { exitCode, stdout, stderr } = await overlab(['run', '--network', 'overlay', '--output', bundle]);
+    const { exitCode, stdout, stderr } = await overlab([
+      'run',
+      '--hosts',
+      'dind:3',
+      '--network',
+      'overlay',
+      '--output',
+      bundle,
+    ]);
     expect(exitCode, stderr).toBe(0);
     const run = await readRun(bundle);
     expect(run).toMatchObject({ outcome: 'pass', complete: true, options: { hosts: 'dind:3' } });
@@ -72,7 +80,9 @@ describe('overlab run', () => {
 
   it('fails every scenario under sabotage, with a finding', async () => {
     const bundle = path.join(folder, 'sabotage');
-    const { exitCode, stderr } = await overlab(['run', '--sabotage', '--output', bundle]);
+    const { exitCode, stderr } = await overlab([
+      ...['run', '--sabotage', '--suite', 'quick', '--network', 'overlay,bridge,host,none', '--output', bundle],
+    ]);
     expect(exitCode, stderr).toBe(1);
     const run = await readRun(bundle);
     const rows = run.scenarios.map(
@@ -90,7 +100,10 @@ describe('overlab run', () => {
 
   it.each(['20.10', '28.5'])('passes on hosts with Engine %s', async (engine) => {
     const bundle = path.join(folder, engine);
-    const argv = ['run', 'reachability', 'names', 'clash', '--engine', engine, '--output', bundle];
+    const argv = [
+      ...['run', 'reachability', 'names', 'clash', '--network', 'overlay,bridge,host,none'],
+      ...['--engine', engine, '--output', bundle],
+    ];
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(0);
     const run = await readRun(bundle);
@@ -136,6 +149,22 @@ describe('a run that is cut short', () => {
     "by kill -9 at %s is cleaned up by 'overlab clean', which touches nothing else",
     async (moment) => {
       const run = new OverlabProcess(['run', '--network', 'overlay', '--output', path.join(folder, 'killed')]);
+      await run.says(moment);
+      run.signal('SIGKILL');
+      await run.ended;
+      const { exitCode, stderr } = await overlab(['clean']);
+      expect(exitCode, stderr).toBe(0);
+      await expectAsBefore();
+    },
+  );
+});
+
+describe('a run on virtual machines that is killed', () => {
+  it.each([/Lab of 2 hosts …/, /h\d: Engine/, /host-port-clash\[host\] …/])(
+    "at %s leaves neither machine nor disk nor socket after 'overlab clean'",
+    async (moment) => {
+      const argv = ['run', 'host-port-clash', '--hosts', 'vm:2', '--output', path.join(folder, 'killed-vm')];
+      const run = new OverlabProcess(argv);
       await run.says(moment);
       run.signal('SIGKILL');
       await run.ended;

@@ -26,12 +26,16 @@ describe('wrong usage', () => {
     [['run', '--bogus'], "unknown option '--bogus'", '--help'],
     [['frobnicate'], "unknown command 'frobnicate'", '--help'],
     [['run', 'no-such-scenario'], 'no scenario matches no-such-scenario', 'overlab list'],
-    [['run', '--network', 'token-ring'], "no network 'token-ring'", 'overlay, bridge, host, none'],
+    [['run', '--network', 'token-ring'], "no network 'token-ring'", 'overlay, overlay-encrypted, bridge'],
     [['run', '--engine', '1.13'], "Engine '1.13'", '20.10, 26.1, 28.5'],
     [['run', '--suite', 'slow'], "'slow' is invalid", 'quick, full, nightly'],
     [['run', '--hosts', 'dind:0'], 'asks for no host', '--hosts dind:3'],
     [['run', '--hosts', 'dind:-1'], 'asks for no host', '--hosts dind:3'],
     [['run', '--hosts', 'dind:999'], 'more than this machine can hold', 'at most dind:'],
+    [['run', '--hosts', 'vm:99'], 'more than this machine can hold', 'at most vm:'],
+    [['run', '--lab', 'nowhere'], "no lab called 'nowhere'", 'overlab hosts up'],
+    [['hosts', 'env', 'nowhere', 'h1'], "no lab called 'nowhere'", 'overlab hosts up'],
+    [['hosts', 'down'], 'no lab is named', '--all'],
     [['run', '--hosts', 'missing.json'], 'missing.json cannot be read', 'hosts.example.json'],
     [['run', '--hosts', 'cut.json'], 'cut.json cannot be read', 'hosts.example.json'],
     [['run', '--hosts', 'hostile.json'], 'hosts[0].name', 'hosts.example.json'],
@@ -61,24 +65,35 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['run']], [['list']], [['doctor']], [['clean']], [['report']], [['schema']]])(
-    '%j --help shows examples',
-    async (command) => {
-      const { exitCode, stdout } = await overlab([...command, '--help']);
-      expect(stdout).toContain('Examples:');
-      expect(exitCode).toBe(0);
-    },
-  );
+  it.each([
+    [[]],
+    [['run']],
+    [['list']],
+    [['doctor']],
+    [['clean']],
+    [['hosts']],
+    [['hosts', 'up']],
+    [['report']],
+    [['schema']],
+  ])('%j --help shows examples', async (command) => {
+    const { exitCode, stdout } = await overlab([...command, '--help']);
+    expect(stdout).toContain('Examples:');
+    expect(exitCode).toBe(0);
+  });
 
   it('lists the scenarios with their networks and sabotages', async () => {
     const { exitCode, stdout } = await overlab(['list', '--json']);
     expect(exitCode).toBe(0);
     const scenarios = JSON.parse(stdout) as { id: string; networks: string[]; sabotages: string[] }[];
     expect(scenarios.map(({ id }) => id).toSorted()).toEqual([
+      'encrypted',
       'host-port-clash',
       'host-port-spread',
+      'host-publish',
+      'ingress-mesh',
       'names',
       'reachability',
+      'service-vip',
       'throughput',
     ]);
     for (const { networks, sabotages } of scenarios) {

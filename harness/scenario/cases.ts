@@ -35,16 +35,16 @@ export function caseName({ id, network, sabotage }: Pick<ScenarioCase, 'id' | 'n
 
 /** The cases of a scenario: one for each network it is about, or with sabotage, one for each way to break it there. */
 export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): BoundCase<World>[] {
-  if (suites.indexOf(scenario.suite) > suites.indexOf(choice.suite)) return [];
   const { networks } = scenario;
   const chosen =
     typeof networks === 'string' ? [networks] : choice.networks.filter((name) => networks(capabilitiesOf(name)));
-  return chosen.flatMap((network) => {
+  const within = chosen.filter((network) => suites.indexOf(suiteOf(scenario, network)) <= suites.indexOf(choice.suite));
+  return within.flatMap((network) => {
     const describe = (sabotage: Sabotage<World> | null): BoundCase<World> => ({
       description: {
         id: scenario.id,
         title: scenario.title,
-        suite: scenario.suite,
+        suite: suiteOf(scenario, network),
         network,
         hosts: scenario.needs.hosts,
         features: [...new Set([...capabilitiesOf(network).kernelFeatures, ...(scenario.needs.features ?? [])])],
@@ -55,6 +55,10 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
     if (!choice.sabotage) return [describe(null)];
     return scenario.sabotages.filter((sabotage) => sabotage.appliesTo?.(capabilitiesOf(network)) ?? true).map(describe);
   });
+}
+
+function suiteOf<World>({ suite }: Scenario<World>, network: string): Suite {
+  return typeof suite === 'string' ? suite : suite(capabilitiesOf(network));
 }
 
 function capabilitiesOf(name: string) {

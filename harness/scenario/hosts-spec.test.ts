@@ -59,7 +59,7 @@ describe('--hosts', () => {
   });
 
   it.each(['', 'dind', 'dind:', 'dind:3;rm -rf', '3', 'dind:1e3', 'DIND:3'])("refuses '%s' with an example", (text) => {
-    expect(refusal(text).remedy).toContain('--hosts auto');
+    expect(refusal(text).remedy).toContain('--hosts dind:3');
   });
 
   it('names the providers when one is unknown', () => {

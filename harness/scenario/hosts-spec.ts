@@ -16,7 +16,7 @@ export type HostsSpec =
   /** A lab that stands already, and stays. */
   | { readonly kind: 'standing'; readonly text: string; readonly lab: LabDescriptor };
 
-const example = "for example '--hosts auto', 'dind:3', 'vm:3' or 'dind:2,vm:1'";
+const example = "for example '--hosts dind:3', 'vm:3', 'dind:2,vm:1' or 'auto'";
 
 function providerNames(): string {
   return [...hostProviders.keys()].join(', ');

@@ -13,6 +13,7 @@ import { composeRun } from './compose-run.ts';
 import { collecting, type RunContext } from './context.ts';
 import { examineMachines } from './examine-machines.ts';
 import { executeCases } from './execute-cases.ts';
+import type { HostsSpec } from './hosts-spec.ts';
 import { Phases } from './phases.ts';
 import { placeCases } from './place-cases.ts';
 import { membersOf, planCases, type Plan } from './plan.ts';
@@ -52,7 +53,6 @@ export async function runSuite(
   const session = await VitestSession.open(context);
   try {
     const all = await shown.step('Scenario files', () => session.collect());
-    await examineMachines(request.hosts, shown);
     return await runWith(session, chooseCases(all, request), context, request, shown, interrupted, render);
   } finally {
     await session.close();
@@ -78,7 +78,7 @@ async function runWith(
   const log = new RunLog();
   const progress = recorded(shown, log.write);
   const phases = new Phases(progress, interrupted);
-  const standing = await StandingLabs.onEngine(id, phases).catch(async (error: unknown) => {
+  const standing = await readyToStart(id, request.hosts, phases, progress).catch(async (error: unknown) => {
     await discard();
     throw error;
   });
@@ -154,6 +154,18 @@ async function runWith(
   );
   if (log.failure !== undefined) shown.note(`the log is not complete: ${log.failure}`);
   return { run, bundle, kept: keeps ? standing.made : [], leftovers };
+}
+
+/** What earlier runs left on machines is removed before these are looked at. */
+async function readyToStart(id: string, hosts: HostsSpec, phases: Phases, progress: Progress): Promise<StandingLabs> {
+  const standing = await StandingLabs.onEngine(id, phases);
+  try {
+    await examineMachines(hosts, progress);
+    return standing;
+  } catch (error) {
+    await standing.takeDown(null, phases);
+    throw error;
+  }
 }
 
 /** Which case runs where; for `auto`, what this machine's kernel has is found out first. */

@@ -23,8 +23,8 @@ export interface Scenario<World> {
   readonly id: string;
   /** What must hold, as a sentence. */
   readonly title: string;
-  /** The smallest suite that it belongs to. */
-  readonly suite: Suite;
+  /** The smallest suite that it belongs to, which may depend on the network. */
+  readonly suite: Suite | ((capabilities: NetworkCapabilities) => Suite);
   readonly needs: {
     readonly hosts: number;
     /** Kernel features (harness/features) that its hosts must have besides those of its networks. */

@@ -19,7 +19,7 @@ interface RunOptions extends Verbosity {
   readonly lab?: string;
   readonly network: readonly string[];
   readonly engine: string;
-  readonly suite: Suite;
+  readonly suite?: Suite;
   readonly sabotage: boolean;
   readonly output?: string;
   readonly keep: boolean;
@@ -36,7 +36,7 @@ async function run(filters: string[], options: RunOptions, context: CommandConte
   const networks = options.network.map((name) => networkDriver(name).name);
   const engine = checkEngine(options.engine);
   const { spec, release } = await chooseLabs(options);
-  const { suite, sabotage, output, keep } = options;
+  const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep } = options;
   try {
     return await runOn({ filters, hosts: spec, networks, engine, suite, sabotage, output, keep }, options, context);
   } finally {
@@ -104,9 +104,8 @@ export function runCommand(perform: Perform): Command {
     .addOption(new Option('--lab <name>', "a lab that 'overlab hosts up' made").conflicts('hosts'))
     .addOption(engineOption())
     .addOption(
-      new Option('--suite <name>', 'which suite')
+      new Option('--suite <name>', 'which suite (default: quick, or all when a filter names scenarios)')
         .choices([...suites])
-        .default('quick')
         .env('OVERLAB_SUITE'),
     )
     .option('--sabotage', 'break on purpose what each scenario claims; each must then fail', false)

@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import { cacheDir } from '../../base/paths.ts';
+import { cacheLabel } from '../../engine/private/purge.ts';
 
-/** What runs could leave on this machine: names, sorted. */
+/** What runs could leave on this machine: names, sorted; but not what is kept as a cache. */
 export async function machineState(engine: Docker) {
   const [containers, networks, { Volumes: volumes }] = await Promise.all([
     engine.listContainers({ all: true }),
@@ -13,7 +14,10 @@ export async function machineState(engine: Docker) {
   return {
     containers: containers.flatMap(({ Names }) => Names).toSorted(),
     networks: networks.map(({ Name }) => Name).toSorted(),
-    volumes: (volumes ?? []).map(({ Name }) => Name).toSorted(),
+    volumes: (volumes ?? [])
+      .filter(({ Labels }) => !(cacheLabel in ((Labels as object | null) ?? {})))
+      .map(({ Name }) => Name)
+      .toSorted(),
     ledgers: await entries('ledgers'),
     sockets: await entries('s'),
   };

@@ -11,9 +11,9 @@ import { fileNameOf } from './image-lock.ts';
 import { proxyArguments } from './proxies.ts';
 
 describe('catalogue', () => {
-  it('has an image for each generation of the engine, and the endpoint', () => {
+  it('has an image for each generation of the engine, the endpoint and the virtual machine', () => {
     expect(hostEngines).toEqual(['20.10', '26.1', '28.5']);
-    expect(imageNames.toSorted()).toEqual(['endpoint', 'host-20.10', 'host-26.1', 'host-28.5']);
+    expect(imageNames.toSorted()).toEqual(['endpoint', 'host-20.10', 'host-26.1', 'host-28.5', 'vm']);
     expect(imageRecipe('host-20.10')).toMatchObject({
       folder: 'host',
       suite: 'bookworm',

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import ssh2, { type ConnectConfig } from 'ssh2';
 import { messageOf, UsageError } from '../../base/errors.ts';
+import { homeFolder } from '../../base/paths.ts';
 
 /** The part of ssh2's settings that says who we are. */
 export type Credentials = Pick<ConnectConfig, 'privateKey' | 'agent' | 'authHandler'>;
@@ -20,7 +20,7 @@ export async function readCredentials(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Credentials> {
   if (identity === null) return agent(place, env);
-  const file = identity.startsWith('~/') ? path.join(homedir(), identity.slice(2)) : identity;
+  const file = identity.startsWith('~/') ? path.join(homeFolder, identity.slice(2)) : identity;
   const what = `the private key ${file} (identity of ${place}) cannot be used`;
   const privateKey = await readFile(file).catch((error: unknown) => {
     throw new UsageError(

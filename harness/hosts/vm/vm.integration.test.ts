@@ -31,7 +31,8 @@ async function identity(host: Host): Promise<Record<string, string>> {
   ]);
   const links = JSON.parse(addresses) as { ifname: string; address: string }[];
   const macOf = (name: string) => links.find(({ ifname }) => ifname === name)?.address ?? `no ${name}`;
-  return { hostName, machineId, mac: macOf('eth0'), managementMac: macOf('mgmt0'), hostKey, random, uuid, engine: ID };
+  const macs = { mac: macOf('eth0'), managementMac: macOf('mgmt0'), bridgeMac: macOf('docker0') };
+  return { hostName, machineId, ...macs, hostKey, random, uuid, engine: ID };
 }
 
 describe('VM hosts', () => {

@@ -28,7 +28,10 @@ export async function removeLeftovers(
   { includeKept = false }: { includeKept?: boolean } = {},
 ): Promise<CleanReport> {
   const ledgers = await readLedgers();
-  const over = ledgers.filter((ledger) => (ledger.kept ? includeKept : !ledger.alive));
+  const over = ledgers
+    .filter((ledger) => (ledger.kept ? includeKept : !ledger.alive))
+    // What was left on the hosts of a lab goes before the lab itself.
+    .toSorted((a, b) => Number(a.kept) - Number(b.kept));
   const errors: Error[] = [];
   const named = await namedLabs();
   for (const ledger of over) {

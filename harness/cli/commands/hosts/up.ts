@@ -33,10 +33,10 @@ async function up(options: UpOptions, { terminal, interrupted }: CommandContext)
   const spec = await chooseLab(options.hosts);
   const engine = checkEngine(options.engine);
   const progress = chooseProgress(terminal, options);
-  await examineMachines(spec, progress);
   const phases = new Phases(progress, interrupted);
   const standing = await StandingLabs.onEngine(newRunId(), phases);
   try {
+    await examineMachines(spec, progress);
     const [attempt] = await standing.bringUp([spec], engine, phases);
     if (attempt === undefined || 'failure' in attempt) throw attempt?.failure;
     interrupted.throwIfAborted();

@@ -39,6 +39,18 @@ def remove_names():
             os.remove(f"/etc/ssh/{name}")
 
 
+def keep_boot_id():
+    """The kernel makes it when it is first asked; all machines of a snapshot are of one boot."""
+    with open("/proc/sys/kernel/random/boot_id") as file:
+        file.read()
+
+
+def set_bridge_address(bridge):
+    """Bridges that were there before the snapshot would have one hardware address on all machines."""
+    address = ":".join(f"{byte:02x}" for byte in [0x02, *os.urandom(5)])
+    subprocess.run(["ip", "link", "set", "dev", bridge, "address", address], check=True)
+
+
 def _write(path, text):
     with open(path, "w") as file:
         file.write(text)

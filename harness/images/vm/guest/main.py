@@ -14,6 +14,7 @@ def prepare(channel):
     process = engine.start()
     engine_id = engine.engine_id()
     identity.remove_names()
+    identity.keep_boot_id()
     sshd.prepare()
     os.sync()
     channel.send({"event": "waiting"})
@@ -38,6 +39,7 @@ def become(channel, personality, process, engine_id):
         (names[0], "eth0", underlay["address"], underlay["mtu"]),
         (names[1], "mgmt0", management["address"], 1500),
     ])
+    identity.set_bridge_address("docker0")
     step("addressed")
     host_key = sshd.start(management["address"].split("/")[0], personality["authorizedKey"])
     step("sshd")

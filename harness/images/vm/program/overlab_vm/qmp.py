@@ -13,14 +13,18 @@ class QmpError(VmError):
 class Qmp:
     def __init__(self, path, process, seconds=20):
         self._socket = connect_unix(path, process, seconds)
+        self._socket.settimeout(seconds)
         self._file = self._socket.makefile("rwb")
         self._read()
         self.run("qmp_capabilities")
 
     def run(self, command, **arguments):
         text = json.dumps({"execute": command, "arguments": arguments})
-        self._file.write(text.encode() + b"\n")
-        self._file.flush()
+        try:
+            self._file.write(text.encode() + b"\n")
+            self._file.flush()
+        except OSError as error:
+            raise QmpError(f"{command}: QEMU ended") from error
         while True:
             answer = self._read()
             if "return" in answer:
@@ -43,7 +47,12 @@ class Qmp:
             time.sleep(0.01)
 
     def _read(self):
-        line = self._file.readline()
+        try:
+            line = self._file.readline()
+        except TimeoutError as error:
+            raise QmpError("QEMU does not answer") from error
+        except OSError as error:
+            raise QmpError("QEMU ended") from error
         if not line:
             raise QmpError("QEMU ended")
         return json.loads(line)
