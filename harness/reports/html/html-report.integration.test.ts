@@ -67,12 +67,12 @@ describe('the HTML report in a browser', { timeout: 60_000 }, () => {
 
   it('shows the run without asking for anything else', async () => {
     const { page, trouble } = await open(sampleRun());
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('2 of 8 scenarios failed');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('4 of 10 scenarios failed');
     expect(await page.getByRole('main').count()).toBe(1);
-    expect(await page.locator('details.scenario[open]').count()).toBe(3);
-    expect(await page.locator('table.scenarios tbody tr').count()).toBe(8);
+    expect(await page.locator('details.scenario[open]').count()).toBe(5);
+    expect(await page.locator('table.scenarios tbody tr').count()).toBe(10);
     await page.getByRole('button', { name: 'Open all' }).click();
-    expect(await page.locator('details.scenario[open]').count()).toBe(8);
+    expect(await page.locator('details.scenario[open]').count()).toBe(10);
     expect(await page.locator('svg.strips').count()).toBe(2);
     expect(trouble).toEqual([]);
     await page.close();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sampleAnswers } from '../testing/sample-answers.ts';
+import { sampleCapture } from '../testing/sample-capture.ts';
 import { sampleEndpoints, sampleMatrix } from '../testing/sample-matrix.ts';
 import { sampleRun, sampleRunWithLargeMatrix, sampleScenario } from '../testing/sample-run.ts';
 import { sampleThroughput } from '../testing/sample-throughput.ts';
@@ -43,6 +45,36 @@ describe('renderHtml', () => {
         },
       ],
       throughput: [{ ...sampleThroughput({ network: hostile }), title: hostile }],
+      captures: [
+        {
+          ...sampleCapture({ title: hostile, host: hostile, interface: hostile, network: hostile, complete: false }),
+          detail: hostile,
+          patterns: [
+            {
+              title: hostile,
+              expected: 'absent',
+              frames: 1,
+              sentBy: [{ host: hostile, frames: 1 }],
+              samples: [hostile],
+            },
+          ],
+        },
+      ],
+      answers: [
+        sampleAnswers({
+          title: hostile,
+          service: hostile,
+          replicas: [{ name: hostile, host: hostile }],
+          rows: sampleAnswers().rows.map((row) => ({
+            ...row,
+            asker: hostile,
+            detail: hostile,
+            answeredBy: [{ name: hostile, count: 1 }],
+            destination: { ...row.destination, name: hostile, address: hostile },
+          })),
+          balancers: [{ host: hostile, backends: [hostile] }],
+        }),
+      ],
       attachments: [hostile],
     });
     const page = renderHtml(sampleRun({ id: hostile, version: hostile, reason: hostile, scenarios: [scenario] }));

@@ -33,13 +33,19 @@ describe('renderSummary', () => {
 ✓ pass          throughput         swarm-overlay   1 min 21 s
     TCP, one stream, across hosts (blue): 3.93 Gbit/s of 9.26 Gbit/s underlay, ratio 0.424 (0.406 to 0.434, 95 % interval), floor 0.050, stopped by narrow interval
     TCP, 4 streams, across hosts (blue): 7.66 Gbit/s of 9.26 Gbit/s underlay, ratio 0.827 (0.790 to 0.846, 95 % interval), floor 0.050, stopped by budget
+✗ fail          encrypted          swarm-overlay       24.7 s  the marker in clear (20 frames) on the wire at eth0 of h1, sent by h1
+    on the wire (encrypted, assert), eth0 of h1: the marker in clear 20, ESP 18, of 61 frames
+    on the wire (control, not encrypted, control), eth0 of h1: the marker in clear 20, of 61 frames
+✗ fail          service-vip        swarm-overlay       31.0 s  web.2 on h2 never answers front-1 on h1: none of 60 requests
+    web (sixty requests from each host): 3 of 4 ways as expected, 184 requests
+      front-1 → web at 10.10.0.5:80: 60 of 60 answered (web.1 30, web.3 30, not web.2)
 – unsupported   encrypted-overlay  swarm-overlay       210 ms  the kernel has no ESP (CONFIG_INET_ESP); use --hosts vm:3
 ? inconclusive  latency            swarm-overlay        9.0 s  1 of 27 paths was not observed
 ! error         weave-names        weave           1 min 01 s  The plugin did not start: no answer within 60 s
     The plugin did not start on h2
       h2: exit code 1: FATA[0003] could not create the bridge <weave>: operation not supported
 
-✗ fail · 8 scenarios: 2 fail, 1 error, 1 inconclusive, 1 unsupported, 3 pass · 4 min 12 s · sabotage on
+✗ fail · 10 scenarios: 4 fail, 1 error, 1 inconclusive, 1 unsupported, 3 pass · 4 min 12 s · sabotage on
 Report: reports/k3v9/report.html
 `);
   });

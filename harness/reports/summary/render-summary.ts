@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import picocolors from 'picocolors';
+import { answeredOf, missingReplicas, rowDiffers, type AnswerRow, type Answers } from '../../results/answers.ts';
+import type { Capture } from '../../results/capture.ts';
 import type { Clash } from '../../results/clash.ts';
 import type { Finding } from '../../results/finding.ts';
 import type { Outcome } from '../../results/outcome.ts';
@@ -54,6 +56,8 @@ function detailLines(scenario: ScenarioResult, colours: Colours): string[] {
     ...capped(scenario.findings, shownFindings, (finding) => findingLines(finding, colours)),
     ...scenario.throughput.map(throughputLine),
     ...scenario.clashes.flatMap(clashLines),
+    ...scenario.captures.map(captureLine),
+    ...scenario.answers.flatMap(answersLines),
   ];
 }
 
@@ -91,6 +95,30 @@ function clashLines({ port, protocol, contenders, answers }: Clash): string[] {
     ...capped(asked, shownEvidence, (line) => [`  ${line}`]),
     ...(answered.length > 0 ? [`  answers: ${answered.join(' · ')}`] : []),
   ];
+}
+
+function captureLine({ title, mode, host, interface: name, patterns, frames, complete, detail }: Capture): string {
+  const counts = patterns.map((pattern) => `${pattern.title} ${pattern.frames}`).join(', ');
+  const extent = complete ? '' : `, not complete: ${detail ?? 'no reason is known'}`;
+  return clean(`on the wire (${title}, ${mode}), ${name} of ${host}: ${counts}, of ${counted(frames, 'frame')}${extent}`);
+}
+
+function answersLines({ title, service, rows }: Answers): string[] {
+  const held = rows.filter((row) => row.asked > 0 && !rowDiffers(row));
+  const others = rows.filter((row) => !held.includes(row));
+  const requests = rows.reduce((sum, row) => sum + row.asked, 0);
+  return [
+    clean(`${service} (${title}): ${held.length} of ${counted(rows.length, 'way')} as expected, ${counted(requests, 'request')}`),
+    ...capped(others, shownEvidence, (row) => [`  ${clean(answerLine(row))}`]),
+  ];
+}
+
+function answerLine(row: AnswerRow): string {
+  const { asker, destination, asked, answeredBy } = row;
+  const silent = missingReplicas(row).map((name) => `not ${name}`);
+  const who = [...answeredBy.map(({ name, count }) => `${name} ${count}`), ...silent].join(', ');
+  const answered = `${answeredOf(row)} of ${asked} answered${who === '' ? '' : ` (${who})`}`;
+  return `${asker} → ${destination.name} at ${destination.address}:${destination.port}: ${answered}`;
 }
 
 function totalLines(run: Run, reportPath: string | undefined, colours: Colours): string[] {

@@ -2,6 +2,8 @@ import type { Clash } from '../../results/clash.ts';
 import type { Matrix } from '../../results/matrix.ts';
 import { type Run, runSchema, type ScenarioResult } from '../../results/run.ts';
 import { largeSampleMatrix, sampleEndpoints, sampleMatrix } from './sample-matrix.ts';
+import { sampleAnswers } from './sample-answers.ts';
+import { sampleCapture } from './sample-capture.ts';
 import { sampleThroughput } from './sample-throughput.ts';
 
 /** A plain passing scenario with whatever the test needs changed. */
@@ -79,6 +81,8 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
         throughput: [sampleThroughput(), sampleThroughput({ streams: 4, networkRate: 7.6e9, stoppedBy: 'budget' })],
         durationMs: 81_300,
       }),
+      inClear(),
+      starvedTask(),
       sampleScenario({
         id: 'encrypted-overlay',
         title: 'An encrypted overlay shows no plain text on the wire',
@@ -243,5 +247,30 @@ function clash(): ScenarioResult {
     hosts: ['h1', 'h2'],
     durationMs: 4_700,
     clashes: [sample],
+  });
+}
+
+function inClear(): ScenarioResult {
+  return sampleScenario({
+    id: 'encrypted',
+    title: 'What crosses between hosts is not to be read on the underlay',
+    outcome: 'fail',
+    reason: 'the marker in clear (20 frames) on the wire at eth0 of h1, sent by h1',
+    tier: 'emulated-vm',
+    hosts: ['h1', 'h2'],
+    durationMs: 24_700,
+    captures: [sampleCapture(), sampleCapture({ mode: 'control', title: 'control, not encrypted', network: 'clear' })],
+  });
+}
+
+function starvedTask(): ScenarioResult {
+  return sampleScenario({
+    id: 'service-vip',
+    title: "A service's own address is answered by every task",
+    outcome: 'fail',
+    reason: 'web.2 on h2 never answers front-1 on h1: none of 60 requests',
+    tier: 'emulated-vm',
+    durationMs: 31_000,
+    answers: [sampleAnswers()],
   });
 }

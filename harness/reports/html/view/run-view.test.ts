@@ -34,14 +34,20 @@ describe('runView', () => {
       { name: 'Duration', value: '4 min 12 s' },
     ]);
     expect(view.counts.map(({ outcome, count }) => `${count} ${outcome}`)).toEqual([
-      ...['2 fail', '1 error', '1 inconclusive', '1 unsupported', '3 pass'],
+      ...['4 fail', '1 error', '1 inconclusive', '1 unsupported', '3 pass'],
     ]);
     expect(view.notices).toEqual(['Sabotage was on. Disturbances applied on purpose: drop UDP 4789 on h2.']);
   });
 
   it('opens what failed and leaves the rest closed', () => {
     const opened = runView(sampleRun()).scenarios.filter((scenario) => scenario.opened);
-    expect(opened.map((scenario) => scenario.id)).toEqual(['reachability-cut', 'isolation', 'weave-names']);
+    expect(opened.map((scenario) => scenario.id)).toEqual([
+      'reachability-cut',
+      'isolation',
+      'encrypted',
+      'service-vip',
+      'weave-names',
+    ]);
   });
 
   it('says that a run was cut short', () => {

@@ -5,6 +5,8 @@ import type { Outcome } from '../../../results/outcome.ts';
 import type { ScenarioResult } from '../../../results/run.ts';
 import { tierTitles } from '../../../results/tier.ts';
 import { attachmentLink } from './attachment-link.ts';
+import { type AnswersView, answersView } from './answers-view.ts';
+import { type CaptureView, captureView } from './capture-view.ts';
 import { type ClashView, clashView } from './clash-view.ts';
 import { type MatrixView, matrixView } from './matrix-view.ts';
 import { type ThroughputView, throughputView } from './throughput-view.ts';
@@ -31,6 +33,8 @@ export interface ScenarioView {
   matrices: MatrixView[];
   throughput: ThroughputView[];
   clashes: ClashView[];
+  captures: CaptureView[];
+  answers: AnswersView[];
   attachments: { name: string; link: string | null }[];
 }
 
@@ -56,6 +60,8 @@ export function scenarioView(scenario: ScenarioResult, anchor: string): Scenario
     matrices: scenario.matrices.map((matrix, index) => matrixView(matrix, `${anchor}-matrix-${index + 1}`)),
     throughput: scenario.throughput.map(throughputView),
     clashes: scenario.clashes.map(clashView),
+    captures: scenario.captures.map(captureView),
+    answers: scenario.answers.map(answersView),
     attachments: scenario.attachments.map((name) => ({ name, link: attachmentLink(name) })),
   };
 }
