@@ -14,7 +14,7 @@ import { copyFrom, copyTo } from '../copy-file.ts';
 import type { Host } from '../host.ts';
 import { runLabel } from '../resource.ts';
 import { dialFor } from './dial.ts';
-import { cleanSshHost } from './ssh-clean.ts';
+import { cleanHost } from '../clean-host.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { examineSshHost } from './ssh-facts.ts';
 import { sshHost } from './ssh-host.ts';
@@ -300,7 +300,7 @@ describe('what a machine is and what a run leaves there', () => {
     expect((await examineSshHost(host)).obstacles).toEqual([expect.stringContaining('in a swarm already')]);
 
     for (let times = 0; times < 2; times += 1) {
-      expect(await cleanSshHost(host, { runId: 'run-1', leaveSwarm: true, imageTag: 'none:1' })).toEqual([]);
+      expect(await cleanHost(host, { runId: 'run-1', leaveSwarm: true, imageTag: 'none:1' })).toEqual([]);
     }
     expect((await examineSshHost(host)).obstacles).toEqual([]);
     expect((await engine.listNetworks()).map(({ Name }) => Name).filter((name) => /ours|others/.test(name))).toEqual([

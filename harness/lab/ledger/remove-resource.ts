@@ -5,7 +5,7 @@ import { HarnessError, messageOf } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
 import { isAlive, type ProcessIdentity } from '../../base/process-identity.ts';
 import { runLabel, type Resource } from '../../hosts/resource.ts';
-import { cleanSshHost } from '../../hosts/ssh/ssh-clean.ts';
+import { cleanHost } from '../../hosts/clean-host.ts';
 import { connectMachine } from '../../hosts/ssh/ssh-machine.ts';
 
 function isGone(error: unknown): boolean {
@@ -73,7 +73,7 @@ async function endProcess(identity: ProcessIdentity): Promise<void> {
 async function leaveMachine({ name, target, labId, image }: Extract<Resource, { kind: 'machine' }>): Promise<void> {
   const host = connectMachine(name, target);
   try {
-    const errors = await cleanSshHost(host, {
+    const errors = await cleanHost(host, {
       runId: labId,
       leaveSwarm: true,
       ...(image === null ? {} : { imageTag: image }),

@@ -3,7 +3,7 @@ import { UsageError } from '../../base/errors.ts';
 import { cacheDir } from '../../base/paths.ts';
 import { together } from '../../base/together.ts';
 import { tryFileLock } from '../../engine/file-lock.ts';
-import { cleanSshHost } from '../../hosts/ssh/ssh-clean.ts';
+import { cleanHost } from '../../hosts/clean-host.ts';
 import { connectHost, type NamedLab } from './named-labs.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function takeLab(named: NamedLab): Promise<() => Promise<void>> {
     named.lab.hosts.map(async (descriptor) => {
       const host = connectHost(named, descriptor);
       try {
-        await cleanSshHost(host, { runId: named.lab.id, leaveSwarm: false });
+        await cleanHost(host, { runId: named.lab.id, leaveSwarm: false });
       } finally {
         host.close();
       }

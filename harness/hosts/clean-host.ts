@@ -1,10 +1,10 @@
 import pRetry from 'p-retry';
-import type { Host } from '../host.ts';
-import { runLabel } from '../resource.ts';
+import type { Host } from './host.ts';
+import { runLabel } from './resource.ts';
 import { ruleComment, rulesWithComment } from './iptables-rules.ts';
 
 /** What is to be removed from a machine. */
-export interface SshCleanOptions {
+export interface CleanHostOptions {
   /** The run whose containers, networks, volumes and iptables rules go. */
   readonly runId: string;
   /** Take the engine out of the swarm that the run has made, by force. */
@@ -25,7 +25,7 @@ function isGone(error: unknown): boolean {
  *
  * @returns the errors, empty when nothing is left.
  */
-export async function cleanSshHost(host: Host, options: SshCleanOptions): Promise<Error[]> {
+export async function cleanHost(host: Host, options: CleanHostOptions): Promise<Error[]> {
   const errors: Error[] = [];
   const attempt = async (step: Step): Promise<void> => {
     try {
