@@ -58,9 +58,11 @@ describe('--hosts auto', () => {
   });
 
   it('has nothing to fall back on where there are no virtual machines', () => {
-    const plan = planCases([plain, encrypted], auto(64 * gibibyte), kernel, undefined);
+    const plan = planCases([plain, encrypted], auto(64 * gibibyte), kernel, { obstacle: 'no VM runs here' });
     expect(labs(plan)).toEqual(['dind:2: plain']);
-    expect(plan.unsupported[0]?.reason).toContain('the kernel does not have esp');
+    expect(plan.unsupported[0]?.reason).toBe(
+      'this kernel is not enough: the kernel does not have esp (Protocol not supported); no VM runs here',
+    );
   });
 });
 

@@ -37,13 +37,13 @@ interface Described {
  * Decides which case runs on which hosts.
  *
  * @param sharedKernel what this machine's kernel has; asked for `auto` only.
- * @param ownKernel hosts to fall back on for what this machine's kernel lacks.
+ * @param ownKernel hosts to fall back on for what this machine's kernel lacks, or why there are none.
  */
 export function planCases<Case extends Described>(
   cases: readonly Case[],
   spec: HostsSpec,
   sharedKernel: FeatureTable | undefined,
-  ownKernel: HostProvider | undefined,
+  ownKernel: HostProvider | { readonly obstacle: string },
 ): Plan<Case> {
   if (spec.kind !== 'auto') return planOnLab(cases, spec);
   const lacks = new Map(cases.map((found) => [found, lackedBy(sharedKernel, found)]));
@@ -51,10 +51,10 @@ export function planCases<Case extends Described>(
   const other = cases.filter((found) => lacks.get(found) !== undefined);
   const first = fill(shared, dindProvider, spec.budget);
   if (other.length === 0) return first;
-  if (ownKernel === undefined) {
+  if ('obstacle' in ownKernel) {
     const unsupported = other.map((found) => ({
       found,
-      reason: `this kernel is not enough: ${lacks.get(found)}`,
+      reason: `this kernel is not enough: ${lacks.get(found)}; ${ownKernel.obstacle}`,
       tier: dindProvider.tier,
     }));
     return { labs: first.labs, unsupported: [...first.unsupported, ...unsupported] };

@@ -3,6 +3,7 @@ import { messageOf, OverlabError, UsageError } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
 import { ownKernelProvider } from '../hosts/providers.ts';
+import { vmObstacle } from '../hosts/vm/vm-provider.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
 import { RunLog } from '../results/run-log.ts';
@@ -182,7 +183,8 @@ async function planRun(
         return sharedKernelFeatures(engine, context);
       })
     : undefined;
-  return planCases(cases, hosts, table, ownKernelProvider);
+  const obstacle = vmObstacle(standing.outer.version.architecture);
+  return planCases(cases, hosts, table, obstacle === undefined ? ownKernelProvider : { obstacle });
 }
 
 function explain(failure: unknown): string {

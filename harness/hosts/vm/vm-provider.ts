@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import ssh2 from 'ssh2';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import { socketDir } from '../../base/paths.ts';
 import { ensureImage } from '../../engine/images/ensure-image.ts';
 import { hostImageName } from '../../engine/images/image-catalog.ts';
@@ -30,7 +30,16 @@ interface LoginKey {
   readonly publicKey: string;
 }
 
+/** Why the machine of the outer engine carries no virtual machines; `undefined` when it does. */
+export function vmObstacle(architecture: string): string | undefined {
+  if (architecture === 'amd64') return undefined;
+  return `VM hosts exist for amd64 only, and this is ${architecture}: use machines over SSH (--hosts hosts.json)`;
+}
+
 async function prepare(engine: string, context: ProviderContext): Promise<StartHost> {
+  const { Arch: architecture } = await context.outer.docker.version();
+  const obstacle = vmObstacle(architecture);
+  if (obstacle !== undefined) throw new UnsupportedError({ what: obstacle });
   const ensure = async (name: string) =>
     (await ensureImage(context.outer.docker, name, { onProgress: context.say })).tag;
   const [vmImage, hostImage] = await Promise.all([ensure('vm'), ensure(hostImageName(engine))]);
