@@ -1,7 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { watch } from 'node:fs';
-import { open, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +8,7 @@ import { identify } from '../../base/process-identity.ts';
 import { connectEngine } from '../outer/endpoint.ts';
 import { pingEngine } from '../outer/ping.ts';
 import type { EnginePaths } from './engine-paths.ts';
+import { fileAppears } from './file-appears.ts';
 import { argumentsOf, signal, waitForEnd } from './processes.ts';
 
 const startMs = 30_000;
@@ -70,9 +69,10 @@ export async function startDockerd(dockerd: string, paths: EnginePaths): Promise
   child.once('exit', (code, by) => ended.abort(new Error(`dockerd ended with ${by ?? `code ${code}`}`)));
   child.once('error', (error) => ended.abort(error));
   await log.close();
-  const signals = AbortSignal.any([ended.signal, AbortSignal.timeout(startMs)]);
+  const signals = ended.signal;
+  const timer = setTimeout(() => ended.abort(new Error(`no answer within ${startMs / 1000} s`)), startMs);
   try {
-    await socketAppears(paths.socket, signals);
+    await fileAppears(paths.socket, signals);
     await Promise.race([engineAnswers(paths.socket, signals), rejectOn(signals)]);
     child.unref();
   } catch (error) {
@@ -85,15 +85,8 @@ export async function startDockerd(dockerd: string, paths: EnginePaths): Promise
       },
       { cause: error },
     );
-  }
-}
-
-async function socketAppears(socket: string, signals: AbortSignal): Promise<void> {
-  const watcher = watch(path.dirname(socket));
-  try {
-    while (!(await exists(socket))) await once(watcher, 'change', { signal: signals });
   } finally {
-    watcher.close();
+    clearTimeout(timer);
   }
 }
 
@@ -108,13 +101,6 @@ async function engineAnswers(socket: string, signals: AbortSignal): Promise<void
       await delay(5);
     }
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function rejectOn(signals: AbortSignal): Promise<never> {
