@@ -26,6 +26,14 @@ export class EndpointRefusedError extends OverlabError {
   }
 }
 
+/** When a kind of network lets a host's containers onto it. */
+export interface Admission {
+  /** Runs what attaches a container on a host. */
+  attach(host: Host, attach: () => Promise<void>): Promise<void>;
+  /** Is told that a container was taken off the network on a host. */
+  left(host: Host): void;
+}
+
 /** How a container is put on a network of the engine. */
 export interface Attachment {
   /** Name of the overlab network, for example `blue`. */
@@ -34,10 +42,16 @@ export interface Attachment {
   readonly engineNetwork: string;
   /** Names that the engine itself makes resolvable; modes without resolution refuse aliases. */
   readonly takesAliases: boolean;
-  /** Starts a container on a host when this kind of network lets it; at once by default. */
-  admit?(host: Host, start: () => Promise<void>): Promise<void>;
+  /** Without it, containers come and go as they like. */
+  readonly admission?: Admission;
   /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
   addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
+}
+
+const freeAdmission: Admission = { attach: (_host, attach) => attach(), left: () => undefined };
+
+export function admissionOf(attachment: Attachment): Admission {
+  return attachment.admission ?? freeAdmission;
 }
 
 /**
@@ -63,8 +77,7 @@ export async function startContainerEndpoint(
       : {}),
   });
   try {
-    const start = () => container.start() as Promise<void>;
-    await (attachment.admit?.(host, start) ?? start());
+    await admissionOf(attachment).attach(host, () => container.start());
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }

@@ -3,6 +3,7 @@ import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec, Network, NetworkDriver } from '../network.ts';
 import {
+  admissionOf,
   EndpointRefusedError,
   removeContainer,
   startContainerEndpoint,
@@ -45,17 +46,19 @@ export class ContainerNetwork implements Network {
     }
   }
 
-  async connect(endpoint: Endpoint, aliases: readonly string[] = []): Promise<void> {
-    await endpoint.host.engine.getNetwork(this.#options.attachment.engineNetwork).connect({
-      Container: endpoint.containerId,
-      EndpointConfig: { Aliases: [...aliases] },
-    });
+  async connect({ host, containerId }: Endpoint, aliases: readonly string[] = []): Promise<void> {
+    const { attachment } = this.#options;
+    await admissionOf(attachment).attach(host, () =>
+      host.engine
+        .getNetwork(attachment.engineNetwork)
+        .connect({ Container: containerId, EndpointConfig: { Aliases: [...aliases] } }),
+    );
   }
 
-  async disconnect(endpoint: Endpoint): Promise<void> {
-    await endpoint.host.engine
-      .getNetwork(this.#options.attachment.engineNetwork)
-      .disconnect({ Container: endpoint.containerId });
+  async disconnect({ host, containerId }: Endpoint): Promise<void> {
+    const { attachment } = this.#options;
+    await host.engine.getNetwork(attachment.engineNetwork).disconnect({ Container: containerId });
+    admissionOf(attachment).left(host);
   }
 
   async remove(): Promise<void> {

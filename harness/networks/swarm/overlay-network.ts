@@ -4,7 +4,7 @@ import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
 import type { NetworkDriver } from '../network.ts';
 import type { Service, ServiceSpec } from '../service.ts';
-import { oneByOne } from './one-by-one.ts';
+import { JoinTurns } from './join-turns.ts';
 import { startSwarmService } from './swarm-service.ts';
 import { managerOf } from './swarm.ts';
 
@@ -30,7 +30,7 @@ export class OverlayNetwork extends ContainerNetwork {
         network: name,
         engineNetwork: engineName,
         takesAliases: true,
-        admit: oneByOne,
+        admission: new JoinTurns(lab),
         addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
       },
       removeNetwork: () => removeEngineNetwork(managerOf(lab), engineName),

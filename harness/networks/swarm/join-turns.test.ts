@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { JoinTurns } from './join-turns.ts';
+
+const [h1, h2] = [{ name: 'h1' }, { name: 'h2' }] as unknown as [Host, Host];
+
+/** Attachments under way, which end when they are told to. */
+function attachments() {
+  const underWay = new Map<string, () => void>();
+  const attach = (name: string) => () =>
+    new Promise<void>((resolve) => underWay.set(name, () => (underWay.delete(name), resolve())));
+  const end = async (name: string) => {
+    underWay.get(name)!();
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+  };
+  const started = async () => {
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+    return [...underWay.keys()];
+  };
+  return { attach, end, started };
+}
+
+describe('JoinTurns', () => {
+  it('lets one host after the other join, whatever the network, and further containers at once', async () => {
+    const lab = {} as Lab;
+    const [blue, red] = [new JoinTurns(lab), new JoinTurns(lab)];
+    const { attach, end, started } = attachments();
+    const all = [
+      blue.attach(h1, attach('blue on h1')),
+      blue.attach(h2, attach('blue on h2')),
+      red.attach(h1, attach('red on h1')),
+      blue.attach(h1, attach('blue on h1 again')),
+    ];
+    expect(await started()).toEqual(['blue on h1']);
+    await end('blue on h1');
+    expect(await started()).toEqual(['blue on h2']);
+    await end('blue on h2');
+    await end('red on h1');
+    expect(await started()).toEqual(['blue on h1 again']);
+    const more = ['a', 'b'].map((name) => blue.attach(h2, attach(name)));
+    expect(await started()).toEqual(['blue on h1 again', 'a', 'b']);
+    for (const name of await started()) await end(name);
+    await Promise.all([...all, ...more]);
+  });
+
+  it('gives the turn on when a host could not join', async () => {
+    const turns = new JoinTurns({} as Lab);
+    const refused = turns.attach(h1, () => Promise.reject(new Error('no')));
+    const next = turns.attach(h1, async () => undefined);
+    await expect(refused).rejects.toThrow('no');
+    await next;
+  });
+
+  it('takes turns again once a container has left', async () => {
+    const lab = {} as Lab;
+    const turns = new JoinTurns(lab);
+    await turns.attach(h1, async () => undefined);
+    turns.left(h1);
+    const { attach, end, started } = attachments();
+    const all = [turns.attach(h1, attach('h1')), turns.attach(h2, attach('h2'))];
+    expect(await started()).toEqual(['h1']);
+    await end('h1');
+    await end('h2');
+    await Promise.all(all);
+  });
+});
