@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../base/errors.ts';
-import { socketDir } from '../../base/paths.ts';
 import { ensureImage } from '../../engine/images/ensure-image.ts';
 import { hostImageName } from '../../engine/images/image-catalog.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
+import { claimedFolder } from '../claimed-folder.ts';
 import { execInContainer, spawnInContainer } from '../container-exec.ts';
 import type { Host } from '../host.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
@@ -26,12 +25,7 @@ async function prepare(engine: string, context: ProviderContext): Promise<StartH
 async function start(request: HostRequest, image: string, context: ProviderContext): Promise<HostDescriptor> {
   const { outer, claim, runId } = context;
   const name = `overlab-${runId}-${request.key}`;
-  let folder: string | undefined;
-  if (outer.sharesFolders) {
-    folder = path.join(socketDir(runId), request.key);
-    await claim({ kind: 'directory', path: folder });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  }
+  const folder = outer.sharesFolders ? await claimedFolder(context, request.key) : undefined;
   await claim({ kind: 'container', name });
   const ready = new EngineReadyStrategy(outer.docker, request.name, waysTo(folder));
   const { startDindContainer } = await import('./dind-container.ts');

@@ -1,66 +1,35 @@
-import type Docker from 'dockerode';
-import { HarnessError, UsageError } from '../../base/errors.ts';
+import { UsageError } from '../../base/errors.ts';
 import { imageExists } from '../../engine/images/image-exists.ts';
 import type { Host } from '../host.ts';
 import type { InventoryHost } from '../inventory/inventory.ts';
 import type { HostDescriptor, HostKind, Machine, MachineRequest, ProviderContext } from '../provider.ts';
-import { dialFor } from './dial.ts';
+import { attachOverSsh } from './attach-over-ssh.ts';
 import { targetOf } from './inventory-target.ts';
-import { SshConnection } from './ssh-connection.ts';
 import { examineSshHost, type SshHostFacts } from './ssh-facts.ts';
-import { sshHost } from './ssh-host.ts';
 import type { SshTarget } from './ssh-target.ts';
 
 const tier = 'ssh' as const;
 
 /** Hosts that are machines of the user's, driven over SSH. */
-export const sshKind: HostKind = {
-  name: 'ssh',
-  attach({ name, reach, engineVersion, address, interface: device }: HostDescriptor, outer: Docker): Host {
-    if (reach.kind !== 'ssh') throw new HarnessError({ what: `${name} is not reached over SSH` });
-    return connectMachine(name, reach.target, { underlay: { address, interface: device }, engineVersion, outer });
-  },
-};
+export const sshKind: HostKind = { name: 'ssh', attach: attachOverSsh };
 
-interface MachineDetails {
-  readonly underlay?: Host['underlay'];
-  readonly engineVersion?: string;
-  readonly outer?: Docker;
+/** The way to a machine of which no more than that is known. */
+export function connectMachine(name: string, target: SshTarget): Host {
+  return attachOverSsh({ name, tier, engineVersion: '', address: '', interface: '', reach: { kind: 'ssh', target } });
 }
 
-/** The way to a machine. Nothing is sent before it is first used. */
-export function connectMachine(
-  name: string,
-  target: SshTarget,
-  { underlay = { address: '', interface: '' }, engineVersion = '', outer }: MachineDetails = {},
-): Host {
-  return sshHost({
-    name,
-    tier,
-    engineVersion,
-    underlay,
-    connection: new SshConnection(name, target, dialFor(name, target.via, outer)),
-    engineSocket: target.engineSocket,
-  });
-}
-
-/** A machine of an inventory. */
-export function sshMachine(entry: InventoryHost): Machine {
-  const { name, underlay } = entry;
-  const target = targetOf(entry);
-  const examine = async (): Promise<SshHostFacts> => {
-    const host = connectMachine(name, target, { underlay });
-    try {
-      return await examineSshHost(host);
-    } finally {
-      host.close();
-    }
-  };
+/** A machine of an inventory. It is looked at once. */
+export function sshMachine({ underlay, ...entry }: InventoryHost): Machine {
+  const { name } = entry;
+  const target = targetOf({ underlay, ...entry });
+  const known = { name, tier, ...underlay, reach: { kind: 'ssh' as const, target } };
+  let facts: Promise<SshHostFacts> | undefined;
+  const look = (): Promise<SshHostFacts> => (facts ??= using(known, examineSshHost));
   return {
     name,
     tier,
     async examine() {
-      const { obstacles } = await examine();
+      const { obstacles } = await look();
       if (obstacles.length === 0) return;
       throw new UsageError({
         what: `${name} cannot be a host of a lab, and was left as it is`,
@@ -69,25 +38,22 @@ export function sshMachine(entry: InventoryHost): Machine {
       });
     },
     async join({ labId, endpointImage }: MachineRequest, { claim }: ProviderContext): Promise<HostDescriptor> {
-      const host = connectMachine(name, target, { underlay });
-      try {
-        const { engineVersion, kernel } = await examineSshHost(host);
-        const hadImage = await imageExists(host.engine, endpointImage);
-        await claim({ kind: 'machine', name, target, labId, image: hadImage ? null : endpointImage });
-        return {
-          provider: sshKind.name,
-          name,
-          tier,
-          engineVersion,
-          kernel,
-          address: underlay.address,
-          interface: underlay.interface,
-          container: null,
-          reach: { kind: 'ssh', target },
-        };
-      } finally {
-        host.close();
-      }
+      const { engineVersion, kernel } = await look();
+      const hadImage = await using(known, ({ engine }) => imageExists(engine, endpointImage));
+      await claim({ kind: 'machine', name, target, labId, image: hadImage ? null : endpointImage });
+      return { provider: sshKind.name, ...known, engineVersion, kernel, container: null };
     },
   };
+}
+
+async function using<T>(
+  known: Omit<Parameters<typeof attachOverSsh>[0], 'engineVersion'>,
+  work: (host: Host) => Promise<T>,
+): Promise<T> {
+  const host = attachOverSsh({ ...known, engineVersion: '' });
+  try {
+    return await work(host);
+  } finally {
+    host.close();
+  }
 }

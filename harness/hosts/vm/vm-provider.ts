@@ -1,16 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type Docker from 'dockerode';
 import ssh2 from 'ssh2';
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
-import { socketDir } from '../../base/paths.ts';
 import { ensureImage } from '../../engine/images/ensure-image.ts';
 import { hostImageName } from '../../engine/images/image-catalog.ts';
-import type { Host } from '../host.ts';
+import { claimedFolder } from '../claimed-folder.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
-import { dialFor } from '../ssh/dial.ts';
-import { SshConnection } from '../ssh/ssh-connection.ts';
-import { sshHost } from '../ssh/ssh-host.ts';
+import { attachOverSsh } from '../ssh/attach-over-ssh.ts';
 import type { SshTarget, SshVia } from '../ssh/ssh-target.ts';
 import { chooseAccelerator } from './accelerator.ts';
 import { ensureSnapshot, type SnapshotRecipe } from './snapshot.ts';
@@ -75,11 +71,9 @@ class Snapshots {
   }
 }
 
-async function makeLoginKey({ runId, claim }: ProviderContext): Promise<LoginKey> {
-  const folder = path.join(socketDir(runId), 'login');
-  await claim({ kind: 'directory', path: folder });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: `overlab-${runId}` });
+async function makeLoginKey(context: ProviderContext): Promise<LoginKey> {
+  const folder = await claimedFolder(context, 'login');
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: `overlab-${context.runId}` });
   const file = path.join(folder, 'id_ed25519');
   await writeFile(file, pair.private, { mode: 0o600 });
   return { file, publicKey: pair.public };
@@ -93,12 +87,7 @@ async function start(
   context: ProviderContext,
 ): Promise<HostDescriptor> {
   const name = `overlab-${context.runId}-${request.key}`;
-  let socketFolder: string | undefined;
-  if (context.outer.sharesFolders) {
-    socketFolder = path.join(socketDir(context.runId), request.key);
-    await context.claim({ kind: 'directory', path: socketFolder });
-    await mkdir(socketFolder, { recursive: true, mode: 0o700 });
-  }
+  const socketFolder = context.outer.sharesFolders ? await claimedFolder(context, request.key) : undefined;
   const attempt = (snapshot: string) =>
     startVmContainer(
       { name, image: vmImage, snapshot, accelerator, socketFolder, authorizedKey: key.publicKey, request },
@@ -147,7 +136,7 @@ async function reached(
       container,
       reach: { kind: 'ssh' as const, target: { ...target, via } },
     };
-    const host = attach(descriptor, context.outer.docker);
+    const host = attachOverSsh(descriptor, context.outer.docker);
     try {
       const { Version, KernelVersion } = await host.engine.version();
       return { ...descriptor, engineVersion: Version, kernel: KernelVersion ?? 'unknown' };
@@ -168,19 +157,6 @@ function notStarted(host: string, { exitCode, lastWords }: Extract<VmStart, { ex
   });
 }
 
-function attach(descriptor: HostDescriptor, outer: Docker): Host {
-  const { name, reach } = descriptor;
-  if (reach.kind !== 'ssh') throw new HarnessError({ what: `${name} is not reached over SSH` });
-  return sshHost({
-    name,
-    tier: descriptor.tier,
-    engineVersion: descriptor.engineVersion,
-    underlay: { address: descriptor.address, interface: descriptor.interface },
-    connection: new SshConnection(name, reach.target, dialFor(name, reach.target.via, outer)),
-    engineSocket: reach.target.engineSocket,
-  });
-}
-
 /** Virtual machines: a container each, in which QEMU resumes a guest with a kernel of its own. */
 export const vmProvider: HostProvider = {
   name: 'vm',
@@ -189,5 +165,5 @@ export const vmProvider: HostProvider = {
   memoryBytes: (guestSize.memoryMib + 256) * 1024 * 1024,
   hostsPerProcessor: 4,
   prepare,
-  attach,
+  attach: attachOverSsh,
 };

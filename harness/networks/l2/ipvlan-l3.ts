@@ -1,6 +1,5 @@
-import { noCapabilities, type NetworkDriver } from '../network.ts';
+import { segmentDriverOf } from './segment-driver.ts';
 import { routeSlices } from './slice-routes.ts';
-import { createSegmentNetwork } from './segment-network.ts';
 import { createOnUnderlay } from './underlay-parent.ts';
 
 /**
@@ -9,24 +8,11 @@ import { createOnUnderlay } from './underlay-parent.ts';
  * endpoints of a parent reach each other whatever their subnets, and each host has routes to the
  * endpoints of the others.
  */
-export const ipvlanL3Driver: NetworkDriver = {
+export const ipvlanL3Driver = segmentDriverOf({
   name: 'ipvlan-l3',
   title: 'ipvlan on the underlay, layer 3',
-  capabilities: {
-    ...noCapabilities,
-    ownAddress: true,
-    connectsSameHost: true,
-    crossesHosts: true,
-    isolatesNetworks: false,
-    resolvesNames: true,
-    kernelFeatures: ['ipvlan'],
-  },
-  prepare: async () => undefined,
-  create: (lab, spec) =>
-    createSegmentNetwork(
-      lab,
-      spec,
-      { driver: ipvlanL3Driver, createOn: createOnUnderlay, join: routeSlices },
-      { driver: 'ipvlan', options: { ipvlan_mode: 'l3' } },
-    ),
-};
+  capabilities: { isolatesNetworks: false, kernelFeatures: ['ipvlan'] },
+  engine: { driver: 'ipvlan', options: { ipvlan_mode: 'l3' } },
+  createOn: createOnUnderlay,
+  join: routeSlices,
+});
