@@ -1,6 +1,6 @@
 import { holdState, type StateStep } from '../networks/host-state/hold-state.ts';
 import type { Fault } from './fault.ts';
-import { hostOf, processOf, type Place } from './namespace.ts';
+import { hostOf, processOf, type Place } from '../networks/place.ts';
 
 export interface GuardedFault {
   /** What it does, for reports. */

@@ -1,7 +1,8 @@
+import { HarnessError } from '../base/errors.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
-import { inNamespace } from './namespace.ts';
+import { inNamespace } from '../networks/place.ts';
 
 /** Lets an endpoint send no faster than a rate, by a token bucket filter on the interface of its address. */
 export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
@@ -9,10 +10,7 @@ export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
     title: `${endpoint.name} sends at most ${megabitsPerSecond} Mbit/s`,
     place: endpoint,
     async steps() {
-      const show = ['ip', '-json', 'address', 'show', 'to', `${endpoint.address ?? '0.0.0.0'}/32`];
-      const { stdout } = await endpoint.host.exec(inNamespace(endpoint, show));
-      const [link] = JSON.parse(stdout) as { ifname: string }[];
-      const device = link?.ifname ?? 'eth0';
+      const { ifname: device } = await linkOf(endpoint);
       const filter = ['tbf', 'rate', `${megabitsPerSecond}mbit`, 'burst', '64kb', 'latency', '50ms'];
       return [
         {
@@ -22,4 +20,26 @@ export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
       ];
     },
   });
+}
+
+/** Gives the interface of an endpoint's address another MTU. */
+export function setMtu(endpoint: Endpoint, mtuBytes: number): Fault {
+  return guarded({
+    title: `the interface of ${endpoint.name} takes packets of up to ${mtuBytes} bytes`,
+    place: endpoint,
+    async steps() {
+      const { ifname, mtu } = await linkOf(endpoint);
+      const set = (bytes: number) => ['ip', 'link', 'set', 'dev', ifname, 'mtu', String(bytes)];
+      return [{ apply: set(mtuBytes), undo: set(mtu) }];
+    },
+  });
+}
+
+/** The interface that has an endpoint's address. */
+export async function linkOf(endpoint: Endpoint): Promise<{ ifname: string; mtu: number }> {
+  const show = ['ip', '-json', 'address', 'show', 'to', `${endpoint.address ?? '0.0.0.0'}/32`];
+  const { stdout } = await endpoint.host.exec(inNamespace(endpoint, show));
+  const [link] = JSON.parse(stdout) as { ifname: string; mtu: number }[];
+  if (link === undefined) throw new HarnessError({ what: `${endpoint.name} has no interface with an address` });
+  return link;
 }

@@ -13,6 +13,20 @@ export function joinForeign(endpoint: Endpoint, network: Network): Fault {
   };
 }
 
+/** Puts an endpoint on its engine's default bridge as well, which leads out of the host. */
+export function joinDefaultBridge(endpoint: Endpoint): Fault {
+  const bridge = () => endpoint.host.engine.getNetwork('bridge');
+  return {
+    title: `${endpoint.name} is also on the default bridge of ${endpoint.host.name}`,
+    async inject() {
+      await bridge().connect({ Container: endpoint.containerId });
+      return async () => {
+        await bridge().disconnect({ Container: endpoint.containerId });
+      };
+    },
+  };
+}
+
 /** Takes an endpoint's aliases away, while it stays on its network. */
 export function dropAliases(endpoint: Endpoint, network: Network): Fault {
   return {

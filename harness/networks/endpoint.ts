@@ -2,8 +2,10 @@ import type { Host } from '../hosts/host.ts';
 
 /** A container on a network, as the probes see it: a network namespace on a host. */
 export interface Endpoint {
-  /** Unique in its lab; also the container's name. */
+  /** Unique in its scenario, for example `blue-1`. */
   readonly name: string;
+  /** The container's name, by which its network resolves it: unique on its host. */
+  readonly containerName: string;
   readonly aliases: readonly string[];
   readonly host: Host;
   /** Name of the network, for example `blue`. */

@@ -1,10 +1,15 @@
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Service, ServiceSpec } from './service.ts';
+import type { ServiceSpec, SwarmService, Waiting } from './service.ts';
 
 /** What a network driver promises. Scenarios and reports ask these, never a driver's name. */
 export interface NetworkCapabilities {
+  /**
+   * The kind of network that it does the same as, by other means: short suites try that one, and this one only
+   * where the means matter. `null` for a kind that stands for itself.
+   */
+  readonly variantOf: string | null;
   /** Endpoints have an address of their own, apart from their host's. */
   readonly ownAddress: boolean;
   /** Endpoints on one host reach each other. */
@@ -18,6 +23,11 @@ export interface NetworkCapabilities {
    * neither has a route to the other's subnet: an endpoint that may add one gets across.
    */
   readonly sharesSegment: boolean;
+  /**
+   * What it makes of the underlay's interface of a host, which can be one such thing at a time: networks of
+   * another mode cannot stand beside it. `null` where it leaves that interface as it is.
+   */
+  readonly parentMode: string | null;
   /** Names and aliases of endpoints resolve inside the network, at least among those of one host. */
   readonly resolvesNames: boolean;
   /** Those of endpoints on other hosts resolve as well. */
@@ -26,6 +36,14 @@ export interface NetworkCapabilities {
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
   readonly encrypts: boolean;
+  /** Containers can have ports of their host translated to theirs. */
+  readonly publishesPorts: boolean;
+  /** Networks of an MTU of their own can be had. */
+  readonly takesMtu: boolean;
+  /** Networks without a way out can be had. */
+  readonly canBeInternal: boolean;
+  /** Endpoints can be given an address that was chosen beforehand. */
+  readonly takesAddresses: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
   readonly overheadBytes: number;
   /** Kernel features that its hosts must have. */
@@ -40,29 +58,48 @@ export type DataPath =
 
 /** What holds for a network unless its driver says otherwise: it joins nothing and hides nothing. */
 export const noCapabilities: NetworkCapabilities = {
+  variantOf: null,
   ownAddress: false,
   connectsSameHost: false,
   crossesHosts: false,
   isolatesNetworks: false,
   sharesSegment: false,
+  parentMode: null,
   resolvesNames: false,
   namesCrossHosts: false,
   carriesServices: false,
   encrypts: false,
+  publishesPorts: false,
+  takesMtu: false,
+  canBeInternal: false,
+  takesAddresses: false,
   overheadBytes: 0,
   kernelFeatures: [],
   dataPath: null,
 };
 
 export interface EndpointSpec {
+  /** Unique in its scenario. */
   name: string;
   aliases?: readonly string[];
+  /** An IPv4 address of the network that was chosen beforehand; see `takesAddresses`. */
+  address?: string;
+  /** TCP ports of the host that lead to the same port of the container, where the mode translates. */
+  publish?: readonly number[];
   /** What the container runs; by default it only sleeps, because probes bring their own tools. */
   command?: readonly string[];
 }
 
-/** What a network is called. */
-export interface NetworkSpec {
+/** How a network may differ from others of its kind. */
+export interface NetworkOptions {
+  /** MTU that the engine is told for it; see `takesMtu`. */
+  readonly mtuBytes?: number;
+  /** Without a way out of it; see `canBeInternal`. */
+  readonly internal?: boolean;
+}
+
+/** What a network is called, and how it is to be. */
+export interface NetworkSpec extends NetworkOptions {
   /** In the scenario and its report, for example `blue`. */
   readonly name: string;
   /** By the engines: unique in the lab, also among networks that were just removed. */
@@ -75,13 +112,15 @@ export interface Network {
   readonly driver: NetworkDriver;
   /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
   attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
-  /** Also joins an endpoint of another network to this one. */
-  connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<void>;
+  /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
+  connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;
   /** The VXLAN network identifier of its traffic between hosts; absent, or `null`, where it has none. */
   vni?(): Promise<number | null>;
+  /** An address that its engines do not give out by themselves so soon; present where endpoints take addresses. */
+  spareAddress?(host: Host): string;
   /** Starts a service on it; present where the driver carries services. Throws `HarnessError` when its tasks do not run. */
-  startService?(spec: ServiceSpec): Promise<Service>;
+  startService?(spec: ServiceSpec, waiting?: Waiting): Promise<SwarmService>;
   /** The namespace in which a host balances the load of its services, as a path on that host. */
   balancerNamespace?(): string;
   /** Removes its endpoints and the network itself. */
@@ -96,5 +135,7 @@ export interface NetworkDriver {
   readonly capabilities: NetworkCapabilities;
   /** What must stand on the lab before networks of this kind can be made; once per lab. */
   prepare(lab: Lab): Promise<void>;
+  /** Rejects unless what `prepare` made is whole, for labs whose hosts were disturbed. */
+  check?(lab: Lab): Promise<void>;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

@@ -1,7 +1,9 @@
 import { UsageError } from '../base/errors.ts';
 import { bridgeDriver } from './docker/bridge.ts';
+import { defaultBridgeDriver } from './docker/default-bridge.ts';
 import { hostDriver } from './docker/host.ts';
 import { noneDriver } from './docker/none.ts';
+import { sharedNamespaceDriver } from './docker/shared-namespace.ts';
 import { ipvlanL2Driver } from './l2/ipvlan-l2.ts';
 import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
@@ -16,10 +18,12 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     overlayDriver,
     overlayEncryptedDriver,
     bridgeDriver,
+    defaultBridgeDriver,
     macvlanDriver,
     macvlanVlanDriver,
     ipvlanL2Driver,
     ipvlanL3Driver,
+    sharedNamespaceDriver,
     hostDriver,
     noneDriver,
   ].map((driver) => [driver.name, driver]),

@@ -1,11 +1,11 @@
-import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
-import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
-import { isSubnetTaken } from '../subnet-taken.ts';
+import { inFreeSubnet, lastAddresses } from '../address-space.ts';
+import { noCapabilities, type Network, type NetworkDriver, type NetworkSpec } from '../network.ts';
 import { bridgeSubnets } from './bridge-subnets.ts';
 import { ContainerNetwork } from './container-network.ts';
-import { onAllHosts, removeEngineNetwork } from './engine-network.ts';
+import { mtuOption, onAllHosts, removeEngineNetwork } from './engine-network.ts';
+import { namedAttachment } from './container-endpoint.ts';
 
 /** User-defined bridges: one of the same name on each host, joined by nothing. */
 export const bridgeDriver: NetworkDriver = {
@@ -17,46 +17,45 @@ export const bridgeDriver: NetworkDriver = {
     connectsSameHost: true,
     isolatesNetworks: true,
     resolvesNames: true,
+    publishesPorts: true,
+    takesMtu: true,
+    canBeInternal: true,
+    takesAddresses: true,
     kernelFeatures: ['bridge', 'veth'],
   },
   prepare: async () => undefined,
-  async create(lab, { name, engineName }): Promise<Network> {
-    await onAllHosts(lab, engineName, (host, index) => createBridge(host, index, engineName, lab.id));
+  async create(lab, spec): Promise<Network> {
+    const subnets = new Map<Host, string>();
+    await onAllHosts(lab, spec.engineName, async (host, index) => {
+      subnets.set(host, await createBridge(host, index, spec, lab.id));
+    });
     return new ContainerNetwork({
       lab,
       driver: bridgeDriver,
-      attachment: {
-        network: name,
-        engineNetwork: engineName,
-        takesAliases: true,
-        addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
-      },
+      attachment: namedAttachment(spec),
+      spareAddresses: (host) => lastAddresses(subnets.get(host)!),
       removeNetwork: async () => {
-        await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
+        await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, spec.engineName)));
       },
     });
   },
 };
 
 /** The engine's own choice may be a subnet that another host's engine chose as well, so each host has its block. */
-async function createBridge(host: Host, index: number, engineName: string, labId: string): Promise<void> {
-  let last: unknown;
-  for (const subnet of bridgeSubnets(index)) {
-    try {
-      await host.engine.createNetwork({
-        Name: engineName,
-        Driver: 'bridge',
-        Labels: { [runLabel]: labId },
-        IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
-      });
-      return;
-    } catch (error) {
-      if (!isSubnetTaken(error)) throw error;
-      last = error;
-    }
-  }
-  throw new HarnessError(
-    { what: `${host.name} made no bridge network`, why: 'every subnet of its block is in use' },
-    { cause: last },
+async function createBridge(
+  host: Host,
+  index: number,
+  { engineName, mtuBytes, internal = false }: NetworkSpec,
+  labId: string,
+): Promise<string> {
+  return inFreeSubnet(bridgeSubnets(index), `a bridge on ${host.name}`, (subnet) =>
+    host.engine.createNetwork({
+      Name: engineName,
+      Driver: 'bridge',
+      Labels: { [runLabel]: labId },
+      Internal: internal,
+      Options: mtuOption(mtuBytes),
+      IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+    }),
   );
 }

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { messageOf, OverlabError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { EndpointSpec } from '../network.ts';
+import type { EndpointSpec, NetworkSpec } from '../network.ts';
 
 /** Label on everything that a scenario puts on a host's own engine. */
 const endpointLabel = 'overlab.endpoint';
@@ -38,14 +39,24 @@ export interface Admission {
 export interface Attachment {
   /** Name of the overlab network, for example `blue`. */
   readonly network: string;
-  /** What the engine calls it. */
-  readonly engineNetwork: string;
+  /** The network mode of a container on a host, in the engine's words: what it calls the network, where it has a name. */
+  mode(host: Host): string;
   /** Names that the engine itself makes resolvable; modes without resolution refuse aliases. */
   readonly takesAliases: boolean;
   /** Without it, containers come and go as they like. */
   readonly admission?: Admission;
   /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
   addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
+}
+
+/** How a container is put on a network that has a name of its own, and resolves those of its containers. */
+export function namedAttachment({ name, engineName }: Pick<NetworkSpec, 'name' | 'engineName'>): Attachment {
+  return {
+    network: name,
+    mode: () => engineName,
+    takesAliases: true,
+    addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+  };
 }
 
 const freeAdmission: Admission = { attach: (_host, attach) => attach(), left: () => undefined };
@@ -65,15 +76,31 @@ export async function startContainerEndpoint(
   spec: EndpointSpec,
   attachment: Attachment,
 ): Promise<Endpoint> {
-  const aliases = spec.aliases ?? [];
+  const { aliases = [], publish = [] } = spec;
+  const mode = attachment.mode(host);
+  const containerName = `${spec.name}-${randomBytes(3).toString('hex')}`;
   const container = await host.engine.createContainer({
-    name: spec.name,
+    name: containerName,
     Image: lab.endpointImage,
     Labels: { [endpointLabel]: attachment.network, [runLabel]: lab.id },
     ...(spec.command ? { Cmd: [...spec.command] } : {}),
-    HostConfig: { NetworkMode: attachment.engineNetwork, DnsOptions: [...dnsOptions] },
+    HostConfig: {
+      NetworkMode: mode,
+      DnsOptions: [...dnsOptions],
+      PortBindings: Object.fromEntries(publish.map((port) => [`${port}/tcp`, [{ HostPort: String(port) }]])),
+    },
+    ExposedPorts: Object.fromEntries(publish.map((port) => [`${port}/tcp`, {}])),
     ...(attachment.takesAliases
-      ? { NetworkingConfig: { EndpointsConfig: { [attachment.engineNetwork]: { Aliases: [...aliases] } } } }
+      ? {
+          NetworkingConfig: {
+            EndpointsConfig: {
+              [mode]: {
+                Aliases: [...aliases],
+                ...(spec.address === undefined ? {} : { IPAMConfig: { IPv4Address: spec.address } }),
+              },
+            },
+          },
+        }
       : {}),
   });
   try {
@@ -84,6 +111,7 @@ export async function startContainerEndpoint(
   const info = await container.inspect();
   return {
     name: spec.name,
+    containerName,
     aliases,
     host,
     network: attachment.network,

@@ -1,3 +1,4 @@
+import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -14,6 +15,8 @@ export interface ContainerNetworkOptions {
   readonly lab: Lab;
   readonly driver: NetworkDriver;
   readonly attachment: Attachment;
+  /** Addresses on a host that can be chosen; none where endpoints take no chosen ones. */
+  spareAddresses?(host: Host): readonly string[];
   /** Takes the network itself away, once its endpoints are gone. */
   removeNetwork(): Promise<void>;
 }
@@ -22,6 +25,7 @@ export interface ContainerNetworkOptions {
 export class ContainerNetwork implements Network {
   readonly #options: ContainerNetworkOptions;
   readonly #containers: { host: Host; id: string }[] = [];
+  readonly #spent = new Set<string>();
 
   constructor(options: ContainerNetworkOptions) {
     this.#options = options;
@@ -46,18 +50,28 @@ export class ContainerNetwork implements Network {
     }
   }
 
-  async connect({ host, containerId }: Endpoint, aliases: readonly string[] = []): Promise<void> {
+  spareAddress(host: Host): string {
+    const spare = this.#options.spareAddresses?.(host).find((address) => !this.#spent.has(address));
+    if (spare === undefined) throw new HarnessError({ what: `${this.name} has no address to choose on ${host.name}` });
+    this.#spent.add(spare);
+    return spare;
+  }
+
+  async connect(endpoint: Endpoint, aliases: readonly string[] = []): Promise<Endpoint> {
     const { attachment } = this.#options;
+    const { host, containerId } = endpoint;
     await admissionOf(attachment).attach(host, () =>
       host.engine
-        .getNetwork(attachment.engineNetwork)
+        .getNetwork(attachment.mode(host))
         .connect({ Container: containerId, EndpointConfig: { Aliases: [...aliases] } }),
     );
+    const info = await host.engine.getContainer(containerId).inspect();
+    return { ...endpoint, aliases, network: this.name, address: attachment.addressOf(info, host) };
   }
 
   async disconnect({ host, containerId }: Endpoint): Promise<void> {
     const { attachment } = this.#options;
-    await host.engine.getNetwork(attachment.engineNetwork).disconnect({ Container: containerId });
+    await host.engine.getNetwork(attachment.mode(host)).disconnect({ Container: containerId });
     admissionOf(attachment).left(host);
   }
 

@@ -20,6 +20,11 @@ export async function removeEngineNetwork(host: Host, name: string): Promise<voi
   );
 }
 
+/** Options of the engine for a network's MTU. */
+export function mtuOption(mtuBytes: number | undefined): Record<string, string> {
+  return mtuBytes === undefined ? {} : { 'com.docker.network.driver.mtu': String(mtuBytes) };
+}
+
 /** Makes a network on every host, side by side. Where one host fails, it is removed from the others, and that rejects. */
 export async function onAllHosts(
   lab: Lab,

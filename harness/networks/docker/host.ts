@@ -17,7 +17,7 @@ export const hostDriver: NetworkDriver = {
       driver: hostDriver,
       attachment: {
         network: name,
-        engineNetwork: 'host',
+        mode: () => 'host',
         takesAliases: false,
         addressOf: (_info, host) => host.underlay.address,
       },

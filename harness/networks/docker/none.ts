@@ -14,7 +14,7 @@ export const noneDriver: NetworkDriver = {
     new ContainerNetwork({
       lab,
       driver: noneDriver,
-      attachment: { network: name, engineNetwork: 'none', takesAliases: false, addressOf: () => null },
+      attachment: { network: name, mode: () => 'none', takesAliases: false, addressOf: () => null },
       removeNetwork: async () => undefined,
     }),
 };

@@ -5,7 +5,7 @@ import { createOnUnderlay } from './underlay-parent.ts';
 export const ipvlanL2Driver = segmentDriverOf({
   name: 'ipvlan-l2',
   title: 'ipvlan on the underlay, layer 2',
-  capabilities: { sharesSegment: true, kernelFeatures: ['ipvlan'] },
+  capabilities: { variantOf: 'macvlan', sharesSegment: true, kernelFeatures: ['ipvlan'] },
   engine: { driver: 'ipvlan', options: { ipvlan_mode: 'l2' } },
   createOn: createOnUnderlay,
 });

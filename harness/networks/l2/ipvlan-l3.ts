@@ -11,7 +11,7 @@ import { createOnUnderlay } from './underlay-parent.ts';
 export const ipvlanL3Driver = segmentDriverOf({
   name: 'ipvlan-l3',
   title: 'ipvlan on the underlay, layer 3',
-  capabilities: { isolatesNetworks: false, kernelFeatures: ['ipvlan'] },
+  capabilities: { variantOf: 'macvlan', isolatesNetworks: false, kernelFeatures: ['ipvlan'] },
   engine: { driver: 'ipvlan', options: { ipvlan_mode: 'l3' } },
   createOn: createOnUnderlay,
   join: routeSlices,

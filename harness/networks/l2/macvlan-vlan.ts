@@ -12,7 +12,7 @@ const vlanCount = 1000;
 export const macvlanVlanDriver = segmentDriverOf({
   name: 'macvlan-vlan',
   title: 'macvlan on a VLAN of the underlay (802.1Q)',
-  capabilities: { kernelFeatures: ['macvlan', '802.1q'] },
+  capabilities: { variantOf: 'macvlan', kernelFeatures: ['macvlan', '802.1q'] },
   engine: { driver: 'macvlan', options: { macvlan_mode: 'bridge' } },
   async createOn(host, request, number) {
     await createOnParent(host, `${host.underlay.interface}.${firstVlan + (number % vlanCount)}`, request);

@@ -21,6 +21,8 @@ export function segmentDriverOf({ name, title, capabilities, engine, ...kind }: 
       crossesHosts: true,
       isolatesNetworks: true,
       resolvesNames: true,
+      takesAddresses: true,
+      parentMode: name,
       ...capabilities,
     },
     prepare: async () => undefined,

@@ -1,12 +1,12 @@
-import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { inFreeSubnet, lastAddresses } from '../address-space.ts';
+import { namedAttachment } from '../docker/container-endpoint.ts';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { onAllHosts, removeEngineNetwork } from '../docker/engine-network.ts';
 import type { Release } from '../host-state/hold-state.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
-import { isSubnetTaken } from '../subnet-taken.ts';
 import { hostSlice, segmentSubnets } from './address-slices.ts';
 
 /** A network of a host's engine that is to be made, with its part of the subnet. */
@@ -41,57 +41,44 @@ function nextNumber(lab: Lab): number {
 /** A network on the underlay: one engine network on each host, all with one subnet, each with a slice of it. */
 export async function createSegmentNetwork(
   lab: Lab,
-  { name, engineName }: NetworkSpec,
+  spec: NetworkSpec,
   kind: SegmentKind,
   engine: Pick<SegmentRequest, 'driver' | 'options'>,
 ): Promise<Network> {
-  const subnets = segmentSubnets(lab.hosts.map((host) => host.underlay.address));
+  const { engineName } = spec;
   const releases: Release[] = [];
-  const release = async () => {
+  const takeBack = async () => {
+    await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
     for (const undo of releases.splice(0).toReversed()) await undo();
   };
-  const removeFromHosts = async () => {
-    await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
-  };
-  let last: unknown;
-  for (let attempt = 0; attempt < subnets.length; attempt += 1) {
-    const number = nextNumber(lab);
-    const subnet = subnets[number % subnets.length]!;
+  const subnets = segmentSubnets(lab.hosts.map((host) => host.underlay.address));
+  let number = 0;
+  function* candidates() {
+    for (let attempt = 0; attempt < subnets.length; attempt += 1) {
+      number = nextNumber(lab);
+      yield subnets[number % subnets.length]!;
+    }
+  }
+  const subnet = await inFreeSubnet(candidates(), `a ${kind.driver.name} network`, async (candidate) => {
     try {
       await onAllHosts(lab, engineName, async (host, index) => {
-        const request = { labId: lab.id, engineName, ...engine, subnet, slice: hostSlice(subnet, index) };
+        const request = { labId: lab.id, engineName, ...engine, subnet: candidate, slice: hostSlice(candidate, index) };
         const undo = await kind.createOn(host, request, number);
         if (undo !== undefined) releases.push(undo);
       });
-      if (kind.join !== undefined) releases.push(await kind.join(lab, subnet));
-      return new ContainerNetwork({
-        lab,
-        driver: kind.driver,
-        attachment: {
-          network: name,
-          engineNetwork: engineName,
-          takesAliases: true,
-          addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
-        },
-        removeNetwork: async () => {
-          await removeFromHosts();
-          await release();
-        },
-      });
+      if (kind.join !== undefined) releases.push(await kind.join(lab, candidate));
     } catch (error) {
-      await removeFromHosts();
-      await release();
-      if (!isSubnetTaken(error)) throw error;
-      last = error;
+      await takeBack();
+      throw error;
     }
-  }
-  throw new HarnessError(
-    {
-      what: `no ${kind.driver.name} network could be made`,
-      why: 'every subnet for networks on the underlay is in use',
-    },
-    { cause: last },
-  );
+  });
+  return new ContainerNetwork({
+    lab,
+    driver: kind.driver,
+    attachment: namedAttachment(spec),
+    spareAddresses: (host) => lastAddresses(hostSlice(subnet, lab.hosts.indexOf(host))),
+    removeNetwork: takeBack,
+  });
 }
 
 /** Has an engine make its part of such a network. */

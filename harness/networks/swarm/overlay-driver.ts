@@ -1,8 +1,10 @@
-import pRetry from 'p-retry';
 import { runLabel } from '../../hosts/resource.ts';
+import { inFreeSubnet } from '../address-space.ts';
+import { mtuOption } from '../docker/engine-network.ts';
 import { noCapabilities, type NetworkCapabilities, type NetworkDriver } from '../network.ts';
 import { OverlayNetwork } from './overlay-network.ts';
-import { formSwarm, managerOf } from './swarm.ts';
+import { overlaySubnets } from './overlay-subnets.ts';
+import { checkSwarm, formSwarm, managerOf } from './swarm.ts';
 
 /** What every swarm overlay promises. VXLAN takes 50 bytes (`vxlanEncap` in moby's overlay driver; RFC 7348). */
 export const overlayCapabilities: NetworkCapabilities = {
@@ -14,6 +16,9 @@ export const overlayCapabilities: NetworkCapabilities = {
   resolvesNames: true,
   namesCrossHosts: true,
   carriesServices: true,
+  takesMtu: true,
+  canBeInternal: true,
+  takesAddresses: true,
   overheadBytes: 50,
   kernelFeatures: ['vxlan', 'bridge', 'veth'],
   dataPath: { protocol: 'udp', port: 4789 },
@@ -29,17 +34,24 @@ export function overlayDriverOf({
   const driver: NetworkDriver = {
     ...kind,
     prepare: formSwarm,
-    async create(lab, { name, engineName }) {
+    check: checkSwarm,
+    async create(lab, spec) {
       const manager = managerOf(lab);
-      const request = {
-        Name: engineName,
-        Driver: 'overlay',
-        Attachable: true,
-        Labels: { [runLabel]: lab.id },
-        Options: options,
-      };
-      const { id } = await pRetry(() => manager.engine.createNetwork(request), { retries: 3, minTimeout: 200 });
-      return new OverlayNetwork({ lab, driver, name, engineName, engineId: id });
+      let engineId = '';
+      // A subnet that was named, because only then may endpoints choose addresses.
+      const subnet = await inFreeSubnet(overlaySubnets(lab), 'an overlay', async (candidate) => {
+        const { id } = await manager.engine.createNetwork({
+          Name: spec.engineName,
+          Driver: 'overlay',
+          Attachable: true,
+          Internal: spec.internal ?? false,
+          Labels: { [runLabel]: lab.id },
+          Options: { ...options, ...mtuOption(spec.mtuBytes) },
+          IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
+        });
+        engineId = id;
+      });
+      return new OverlayNetwork({ lab, driver, spec, engineId, subnet });
     },
   };
   return driver;

@@ -10,6 +10,7 @@ export const overlayEncryptedDriver = overlayDriverOf({
   options: { encrypted: '' },
   capabilities: {
     ...overlayCapabilities,
+    variantOf: 'overlay',
     encrypts: true,
     overheadBytes: overlayCapabilities.overheadBytes + espBytes,
     // Engines up to 20.10 match the VNI by xt_u32; newer ones by xt_bpf, and xt_u32 is what they fall back to.

@@ -1,9 +1,11 @@
 import type { NetworkInspectInfo } from 'dockerode';
 import type { Lab } from '../../lab/lab.ts';
+import { lastAddresses } from '../address-space.ts';
+import { namedAttachment } from '../docker/container-endpoint.ts';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
-import type { NetworkDriver } from '../network.ts';
-import type { Service, ServiceSpec } from '../service.ts';
+import type { NetworkDriver, NetworkSpec } from '../network.ts';
+import type { ServiceSpec, SwarmService, Waiting } from '../service.ts';
 import { JoinTurns } from './join-turns.ts';
 import { startSwarmService } from './swarm-service.ts';
 import { managerOf } from './swarm.ts';
@@ -11,10 +13,11 @@ import { managerOf } from './swarm.ts';
 export interface OverlayNetworkOptions {
   readonly lab: Lab;
   readonly driver: NetworkDriver;
-  readonly name: string;
-  readonly engineName: string;
+  readonly spec: NetworkSpec;
   /** By which all engines of the swarm know it. */
   readonly engineId: string;
+  /** In CIDR form. */
+  readonly subnet: string;
 }
 
 /** An overlay of a swarm: containers of any host join it, and services can be put on it. */
@@ -22,18 +25,13 @@ export class OverlayNetwork extends ContainerNetwork {
   readonly engineId: string;
   readonly #lab: Lab;
 
-  constructor({ lab, driver, name, engineName, engineId }: OverlayNetworkOptions) {
+  constructor({ lab, driver, spec, engineId, subnet }: OverlayNetworkOptions) {
     super({
       lab,
       driver,
-      attachment: {
-        network: name,
-        engineNetwork: engineName,
-        takesAliases: true,
-        admission: new JoinTurns(lab),
-        addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
-      },
-      removeNetwork: () => removeEngineNetwork(managerOf(lab), engineName),
+      attachment: { ...namedAttachment(spec), admission: new JoinTurns(lab) },
+      spareAddresses: () => lastAddresses(subnet),
+      removeNetwork: () => removeEngineNetwork(managerOf(lab), spec.engineName),
     });
     this.engineId = engineId;
     this.#lab = lab;
@@ -46,8 +44,8 @@ export class OverlayNetwork extends ContainerNetwork {
     return Number.isInteger(listed) ? listed : null;
   }
 
-  startService(spec: ServiceSpec): Promise<Service> {
-    return startSwarmService(this.#lab, this.engineId, spec);
+  startService(spec: ServiceSpec, waiting?: Waiting): Promise<SwarmService> {
+    return startSwarmService(this.#lab, this.engineId, spec, waiting);
   }
 
   /** The namespace in which a host balances the load of this network's services, as a path on the host. */

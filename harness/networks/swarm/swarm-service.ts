@@ -1,146 +1,187 @@
-import type { CreateServiceOptions, Service as EngineService } from 'dockerode';
+import type { Service as EngineService } from 'dockerode';
 import pRetry, { AbortError } from 'p-retry';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
-import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
-import type { Service, ServiceSpec, ServiceTask } from '../service.ts';
+import type { PublishedPort, ServiceSpec, ServiceTask, SwarmService, TaskState, Waiting } from '../service.ts';
+import { serviceRequest, targetPort } from './service-request.ts';
+import { nodeIds } from './nodes.ts';
 import { judgeTasks, type TaskInfo } from './task-states.ts';
 import { managerOf } from './swarm.ts';
 
 const startBudgetMs = 90_000;
 const removeBudgetMs = 60_000;
 const pauseMs = 200;
-const targetPort = 80;
-
-/** The page is the host name, which the swarm makes from the task's. */
-const program = `mkdir -p /tmp/www && hostname > /tmp/www/index.html && exec httpd -f -p ${targetPort} -h /tmp/www`;
 
 /**
- * Starts a service on a network of a lab's swarm, and resolves when all its tasks run.
+ * Starts a service on a network of a lab's swarm, and resolves when its tasks run.
  *
  * @throws HarnessError when they do not within 90 s, with what the swarm says about those that do not.
  */
-export async function startSwarmService(lab: Lab, networkId: string, spec: ServiceSpec): Promise<Service> {
-  const manager = managerOf(lab);
+export async function startSwarmService(
+  lab: Lab,
+  networkId: string,
+  spec: ServiceSpec,
+  { running = spec.replicas }: Waiting = {},
+): Promise<SwarmService> {
   const nodes = await nodeIds(lab);
-  const { id } = await manager.engine.createService(await serviceRequest(lab, networkId, spec, nodes));
-  const remove = () => removeService(lab, id);
+  const request = await serviceRequest(lab, networkId, spec, nodes);
+  const { id } = await managerOf(lab).engine.createService(request);
+  const identity = { lab, networkId, id, engineName: request.Name!, name: spec.name, published: spec.publish ?? null };
+  const service = new RunningService(identity, nodes, running, [], null);
   try {
-    const tasks = await runningTasks(manager, id, spec, networkId, nodes);
-    const { Endpoint } = (await manager.engine.getService(id).inspect()) as EngineService;
-    const vip = Endpoint?.VirtualIPs?.find(({ NetworkID }) => NetworkID === networkId)?.Addr?.split('/')[0];
-    return { name: spec.name, vip: vip ?? null, port: targetPort, published: spec.publish ?? null, tasks, remove };
+    return await service.look();
   } catch (error) {
-    await remove().catch(() => undefined);
+    await service.remove().catch(() => undefined);
     throw error;
   }
 }
 
-async function serviceRequest(
-  lab: Lab,
-  networkId: string,
-  { name, replicas, hosts = lab.hosts, publish }: ServiceSpec,
-  nodes: ReadonlyMap<Host, string>,
-): Promise<CreateServiceOptions> {
-  const Labels = { [runLabel]: lab.id };
-  // By its id, so that no engine asks a registry whether there is a newer one.
-  const { Id: Image } = await managerOf(lab).engine.getImage(lab.endpointImage).inspect();
-  return {
-    Name: name,
-    Labels,
-    TaskTemplate: {
-      ContainerSpec: {
-        Image,
-        Labels,
-        Command: ['sh', '-c', program],
-        Hostname: '{{.Service.Name}}.{{.Task.Slot}}',
-      },
-      Networks: [{ Target: networkId }],
-      RestartPolicy: { Condition: 'any', Delay: 1_000_000_000 },
-      Placement: {
-        // Constraints must all hold, so a choice of hosts is said by naming the others.
-        Constraints: lab.hosts.filter((host) => !hosts.includes(host)).map((host) => `node.id!=${nodes.get(host)}`),
-        MaxReplicas: Math.ceil(replicas / hosts.length),
-      },
-    },
-    Mode: { Replicated: { Replicas: replicas } },
-    EndpointSpec: {
-      Mode: 'vip',
-      ...(publish === undefined
-        ? {}
-        : {
-            Ports: [
-              { Protocol: 'tcp', TargetPort: targetPort, PublishedPort: publish.port, PublishMode: publish.mode },
-            ],
-          }),
-    },
-  };
+interface Identity {
+  readonly lab: Lab;
+  readonly networkId: string;
+  readonly id: string;
+  readonly engineName: string;
+  readonly name: string;
+  readonly published: PublishedPort | null;
 }
 
-async function nodeIds(lab: Lab): Promise<ReadonlyMap<Host, string>> {
-  const ids = await Promise.all(
-    lab.hosts.map(async (host) => {
-      const { Swarm } = (await host.engine.info()) as { Swarm?: { NodeID?: string } };
-      return [host, Swarm?.NodeID ?? ''] as const;
-    }),
-  );
-  return new Map(ids);
-}
+class RunningService implements SwarmService {
+  readonly port = targetPort;
+  readonly tasks: readonly ServiceTask[];
+  readonly vip: string | null;
+  readonly #identity: Identity;
+  readonly #nodes: ReadonlyMap<Host, string>;
+  readonly #running: number;
 
-async function runningTasks(
-  manager: Host,
-  id: string,
-  { name, replicas }: ServiceSpec,
-  networkId: string,
-  nodes: ReadonlyMap<Host, string>,
-): Promise<ServiceTask[]> {
-  const hostOf = (nodeId: string) => [...nodes].find(([, known]) => known === nodeId)?.[0];
-  return pRetry(
-    async () => {
-      const filters = { service: [id], 'desired-state': ['running'] };
-      const infos = (await manager.engine.listTasks({ filters: JSON.stringify(filters) })) as TaskInfo[];
-      const { running, complaint } = judgeTasks(infos, replicas);
-      if (running.length < replicas) {
-        throw new HarnessError({ what: `the service ${name} did not start`, why: complaint });
+  constructor(
+    identity: Identity,
+    nodes: ReadonlyMap<Host, string>,
+    running: number,
+    tasks: readonly ServiceTask[],
+    vip: string | null,
+  ) {
+    this.#identity = identity;
+    this.#nodes = nodes;
+    this.#running = running;
+    this.tasks = tasks;
+    this.vip = vip;
+  }
+
+  get name(): string {
+    return this.#identity.name;
+  }
+
+  get engineName(): string {
+    return this.#identity.engineName;
+  }
+
+  get published(): PublishedPort | null {
+    return this.#identity.published;
+  }
+
+  async look(): Promise<SwarmService> {
+    return this.#whenRunning(this.#running);
+  }
+
+  async scale(replicas: number): Promise<SwarmService> {
+    await this.#change((spec) => ({ ...spec, Mode: { Replicated: { Replicas: replicas } } }));
+    return this.#whenRunning(replicas);
+  }
+
+  async renew(): Promise<SwarmService> {
+    const before = new Set((await this.#infos()).map(({ ID }) => ID));
+    await this.#change((spec) => {
+      const template = spec.TaskTemplate as { ForceUpdate?: number };
+      return { ...spec, TaskTemplate: { ...template, ForceUpdate: (template.ForceUpdate ?? 0) + 1 } };
+    });
+    return this.#whenRunning(this.#running, ({ ID }) => !before.has(ID));
+  }
+
+  async states(): Promise<TaskState[]> {
+    return (await this.#infos()).map(({ Slot, NodeID, Status }) => ({
+      name: `${this.name}.${Slot ?? '?'}`,
+      host: this.#hostOf(NodeID),
+      state: Status?.State ?? 'unknown',
+      message: Status?.Err ?? '',
+    }));
+  }
+
+  async failures(): Promise<string[]> {
+    const filters = JSON.stringify({ service: [this.#identity.id] });
+    const all = (await this.#engine.listTasks({ filters })) as TaskInfo[];
+    return [...new Set(all.flatMap(({ Status }) => Status?.Err || []))].toSorted();
+  }
+
+  /** Removes the service, and waits until its containers, which are removed later, are gone: they hold networks and ports. */
+  async remove(): Promise<void> {
+    const { lab, id } = this.#identity;
+    try {
+      await this.#engine.getService(id).remove();
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+    }
+    const filters = { label: [`com.docker.swarm.service.id=${id}`] };
+    await Promise.all(
+      lab.hosts.map((host) =>
+        untilTrue(removeBudgetMs, async () => {
+          const left = await host.engine.listContainers({ all: true, filters });
+          if (left.length === 0) return;
+          throw new HarnessError({
+            what: `a service was not removed from ${host.name}`,
+            why: `${left.length} of its containers are still there after ${removeBudgetMs / 1000} s`,
+          });
+        }),
+      ),
+    );
+  }
+
+  get #engine() {
+    return managerOf(this.#identity.lab).engine;
+  }
+
+  /** A change that came in between, such as the swarm's own, is not undone: the newest version is changed. */
+  async #change(edit: (spec: NonNullable<EngineService['Spec']>) => object): Promise<void> {
+    const service = this.#engine.getService(this.#identity.id);
+    await pRetry(
+      async () => {
+        const { Version, Spec } = (await service.inspect()) as EngineService;
+        await service.update({ version: Version!.Index, ...edit(Spec!) });
+      },
+      { retries: 5, minTimeout: pauseMs },
+    );
+  }
+
+  async #infos(): Promise<TaskInfo[]> {
+    const filters = { service: [this.#identity.id], 'desired-state': ['running', 'ready', 'accepted'] };
+    return (await this.#engine.listTasks({ filters: JSON.stringify(filters) })) as TaskInfo[];
+  }
+
+  #hostOf(nodeId: string | undefined): Host | null {
+    return [...this.#nodes].find(([, known]) => known === nodeId)?.[0] ?? null;
+  }
+
+  /** Resolves when exactly so many tasks run, all of those that count. */
+  async #whenRunning(count: number, counts: (task: TaskInfo) => boolean = () => true): Promise<SwarmService> {
+    const { name, networkId, id } = this.#identity;
+    const tasks = await untilTrue(startBudgetMs, async () => {
+      const { running, complaint } = judgeTasks(await this.#infos(), count);
+      if (running.length !== count || !running.every(counts)) {
+        throw new HarnessError({ what: `the service ${name} does not run as it must`, why: complaint });
       }
       return running.map((info) => {
-        const host = hostOf(info.NodeID);
-        if (host === undefined) throw new AbortError(`a task of ${name} runs on no host of the lab`);
+        const host = this.#hostOf(info.NodeID);
+        if (host === null) throw new AbortError(`a task of ${name} runs on no host of the lab`);
         const attachment = info.NetworksAttachments?.find(({ Network }) => Network?.ID === networkId);
-        return {
-          name: `${name}.${info.Slot}`,
-          host,
-          address: attachment?.Addresses?.[0]?.split('/')[0] ?? null,
-        };
+        return { name: `${name}.${info.Slot}`, host, address: attachment?.Addresses?.[0]?.split('/')[0] ?? null };
       });
-    },
-    { retries: 10_000, factor: 1, minTimeout: pauseMs, maxRetryTime: startBudgetMs },
-  );
+    });
+    const { Endpoint } = (await this.#engine.getService(id).inspect()) as EngineService;
+    const vip = Endpoint?.VirtualIPs?.find(({ NetworkID }) => NetworkID === networkId)?.Addr?.split('/')[0];
+    return new RunningService(this.#identity, this.#nodes, count, tasks, vip ?? null);
+  }
 }
 
-/** Removes a service, and waits until its containers, which are removed later, are gone: they hold networks and ports. */
-async function removeService(lab: Lab, id: string): Promise<void> {
-  try {
-    await managerOf(lab).engine.getService(id).remove();
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
-  }
-  const filters = { label: [`com.docker.swarm.service.id=${id}`] };
-  await Promise.all(
-    lab.hosts.map((host) =>
-      pRetry(
-        async () => {
-          const left = await host.engine.listContainers({ all: true, filters });
-          if (left.length > 0) {
-            throw new HarnessError({
-              what: `a service was not removed from ${host.name}`,
-              why: `${left.length} of its containers are still there after ${removeBudgetMs / 1000} s`,
-            });
-          }
-        },
-        { retries: 10_000, factor: 1, minTimeout: pauseMs, maxRetryTime: removeBudgetMs },
-      ),
-    ),
-  );
+async function untilTrue<T>(budgetMs: number, attempt: () => Promise<T>): Promise<T> {
+  return pRetry(attempt, { retries: 10_000, factor: 1, minTimeout: pauseMs, maxRetryTime: budgetMs });
 }

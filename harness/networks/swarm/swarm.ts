@@ -3,6 +3,7 @@ import type { Host } from '../../hosts/host.ts';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { swarmPool } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { nodeStateOf } from './nodes.ts';
 
 /** Emulated hosts take their time over the keys and certificates of a swarm. */
 const readyBudgetMs = 90_000;
@@ -21,7 +22,7 @@ export function managerOf(lab: Lab): Host {
  */
 export async function formSwarm(lab: Lab): Promise<void> {
   const manager = managerOf(lab);
-  if (await inSwarm(manager)) return;
+  if ((await nodeStateOf(manager)).LocalNodeState === 'active') return;
   await manager.engine.swarmInit({
     ListenAddr: listenAddress,
     AdvertiseAddr: manager.underlay.address,
@@ -29,21 +30,22 @@ export async function formSwarm(lab: Lab): Promise<void> {
     DefaultAddrPool: [swarmPool.base],
     SubnetSize: swarmPool.size,
   });
-  const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string } };
-  await Promise.all(
-    lab.hosts.slice(1).map((host) =>
-      host.engine
-        .swarmJoin({
-          ListenAddr: listenAddress,
-          AdvertiseAddr: host.underlay.address,
-          DataPathAddr: host.underlay.address,
-          RemoteAddrs: [`${manager.underlay.address}:2377`],
-          JoinToken: JoinTokens.Worker,
-        })
-        .catch(unlessUnderWay),
-    ),
-  );
+  await Promise.all(lab.hosts.slice(1).map((host) => joinSwarm(host, manager, 'worker')));
   await allReady(manager, lab.hosts.length);
+}
+
+/** Has a host join the swarm of another one that manages it. */
+export async function joinSwarm(host: Host, manager: Host, role: 'worker' | 'manager'): Promise<void> {
+  const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string; Manager: string } };
+  await host.engine
+    .swarmJoin({
+      ListenAddr: listenAddress,
+      AdvertiseAddr: host.underlay.address,
+      DataPathAddr: host.underlay.address,
+      RemoteAddrs: [`${manager.underlay.address}:2377`],
+      JoinToken: role === 'worker' ? JoinTokens.Worker : JoinTokens.Manager,
+    })
+    .catch(unlessUnderWay);
 }
 
 /** An engine that has waited for 20 s says so with code 503, and goes on joining. */
@@ -72,7 +74,22 @@ async function allReady(manager: Host, count: number): Promise<void> {
   );
 }
 
-async function inSwarm(host: Host): Promise<boolean> {
-  const info = (await host.engine.info()) as { Swarm?: { LocalNodeState?: string } };
-  return info.Swarm?.LocalNodeState === 'active';
+/** Rejects unless the swarm consists of a lab's hosts and no other node, the first one manages it alone, and all are ready for work. */
+export async function checkSwarm(lab: Lab): Promise<void> {
+  const states = await Promise.all(lab.hosts.map(nodeStateOf));
+  const members = new Set(states.map(({ NodeID }) => NodeID));
+  const managers = lab.hosts.filter((_, index) => states[index]!.ControlAvailable);
+  const nodes = (await managerOf(lab).engine.listNodes()) as {
+    ID: string;
+    Status?: { State?: string };
+    Spec?: { Availability?: string };
+  }[];
+  const fit = nodes.filter(
+    ({ ID, Status, Spec }) => members.has(ID) && Status?.State === 'ready' && Spec?.Availability === 'active',
+  );
+  if (nodes.length === lab.hosts.length && fit.length === nodes.length && managers.length === 1) return;
+  throw new HarnessError({
+    what: 'the swarm is not as it was',
+    why: `${fit.length} of ${nodes.length} nodes are ready and active, ${managers.map(({ name }) => name).join(', ') || 'none'} managing; the lab has ${lab.hosts.length} hosts`,
+  });
 }

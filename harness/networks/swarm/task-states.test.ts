@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeTasks, type TaskInfo } from './task-states.ts';
 
 const task = (Slot: number, State: string, Err?: string): TaskInfo => ({
+  ID: `t${Slot}`,
   Slot,
   NodeID: `n${Slot}`,
   Status: { State, ...(Err === undefined ? {} : { Err }) },

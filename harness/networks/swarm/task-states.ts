@@ -1,5 +1,6 @@
 /** What a swarm's manager says about a task; see "Task" in the Docker Engine API. */
 export interface TaskInfo {
+  readonly ID: string;
   readonly Slot?: number;
   readonly NodeID: string;
   readonly Status?: { readonly State?: string; readonly Err?: string; readonly Message?: string };

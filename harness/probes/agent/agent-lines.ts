@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host, HostProcess } from '../../hosts/host.ts';
+import { hostOf, inNamespace, type Place } from '../../networks/place.ts';
 import { agentCommand, type AgentName } from './agent-source.ts';
 
 /** An agent that has said its first line and goes on until it is stopped. */
@@ -18,11 +19,17 @@ export interface RunningAgent {
 const stopTimeoutMs = 5_000;
 
 /**
- * Starts an agent that stays, sends it its job and waits for its first line.
+ * Starts an agent that stays, on a host or in an endpoint's namespace, sends it its job and waits for its first line.
  * Throws `HarnessError` when it ends, or says nothing within `timeoutMs`.
  */
-export async function startAgent(host: Host, name: AgentName, job: unknown, timeoutMs = 15_000): Promise<RunningAgent> {
-  const agent = await host.spawn(agentCommand(name));
+export async function startAgent(
+  place: Place,
+  name: AgentName,
+  job: unknown,
+  timeoutMs = 15_000,
+): Promise<RunningAgent> {
+  const host = hostOf(place);
+  const agent = await host.spawn(inNamespace(place, agentCommand(name)));
   let complaint = '';
   agent.stderr.setEncoding('utf8');
   agent.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));

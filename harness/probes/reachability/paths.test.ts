@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../hosts/host.ts';
+import type { NamedTarget } from './probe-path.ts';
 import { paths, type ProbeSource } from './paths.ts';
 
 const host = { name: 'h1', underlay: { address: '198.18.0.11', interface: 'eth0' } } as Host;
-const endpoint = (name: string, address: string | null): ProbeSource => ({
+const endpoint = (name: string, address: string | null): ProbeSource & NamedTarget => ({
   name,
+  containerName: `${name}-c0ffee`,
   host,
   network: 'blue',
   address,
@@ -28,7 +30,7 @@ describe('paths', () => {
   });
 
   test('names, aliases, loopback and hosts', () => {
-    expect(paths.byName(ea, eb, 'open')[0]).toMatchObject({ by: 'name', destination: 'eb' });
+    expect(paths.byName(ea, eb, 'open')[0]).toMatchObject({ by: 'name', destination: 'eb-c0ffee' });
     expect(paths.byAlias(ea, eb, 'db', 'open')[0]).toMatchObject({ by: 'alias', destination: 'db', target: eb });
     expect(paths.toLoopback(ea, 'open')[0]).toMatchObject({ by: 'loopback', destination: '127.0.0.1', target: ea });
     expect(paths.toHost(ea, host, 'blocked')[0]).toMatchObject({

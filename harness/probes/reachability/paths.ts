@@ -1,6 +1,6 @@
 import type { Host } from '../../hosts/host.ts';
 import type { Addressing, Expectation, Protocol } from '../../results/matrix.ts';
-import { hostAsTarget, type ProbePath, type ProbeSource, type ProbeTarget } from './probe-path.ts';
+import { hostAsTarget, type NamedTarget, type ProbePath, type ProbeSource, type ProbeTarget } from './probe-path.ts';
 
 export type { ProbePath, ProbeSource, ProbeTarget } from './probe-path.ts';
 
@@ -11,8 +11,8 @@ export const paths = {
   byAddress: (source: ProbeSource, target: ProbeTarget, expected: Expectation): ProbePath[] =>
     target.address === null ? [] : each(source, target, 'address', target.address, expected),
 
-  byName: (source: ProbeSource, target: ProbeTarget, expected: Expectation): ProbePath[] =>
-    each(source, target, 'name', target.name, expected),
+  byName: (source: ProbeSource, target: NamedTarget, expected: Expectation): ProbePath[] =>
+    each(source, target, 'name', target.containerName, expected),
 
   byAlias: (source: ProbeSource, target: ProbeTarget, alias: string, expected: Expectation): ProbePath[] =>
     each(source, target, 'alias', alias, expected),

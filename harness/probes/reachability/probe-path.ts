@@ -18,6 +18,11 @@ export interface ProbeSource extends ProbeTarget {
   readonly resolvConfPath: string | null;
 }
 
+/** A target that a network knows by a name. */
+export interface NamedTarget extends ProbeTarget {
+  readonly containerName: string;
+}
+
 /** One question: can the source reach the target at this destination by this protocol? */
 export interface ProbePath {
   readonly source: ProbeSource;

@@ -7,7 +7,14 @@ import { neighbourWindow } from './neighbour-window.ts';
 import type { ProbeTarget } from './probe-path.ts';
 
 /** Below the ports that Linux picks for outgoing connections (ip_local_port_range: 32768 and up). */
-export const defaultProbePort = 8517;
+const firstPort = 8517;
+const ports = 480;
+let started = 0;
+
+/** Sets of responders that stand at the same time may share a namespace, such as a host's own. */
+function nextPort(): number {
+  return firstPort + (started++ % ports);
+}
 
 /** Why a target does not answer for itself. */
 export interface ResponderFailure {
@@ -43,7 +50,7 @@ export async function startResponders(
   targets: readonly ProbeTarget[],
   options: { port?: number } = {},
 ): Promise<ResponderSet> {
-  const port = options.port ?? defaultProbePort;
+  const port = options.port ?? nextPort();
   const token = randomBytes(4).toString('hex');
   const states = new Map<string, ResponderFailure | null>();
   const byHost = new Map<Host, Map<string, ProbeTarget>>();

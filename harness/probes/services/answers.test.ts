@@ -13,6 +13,7 @@ const hosts = ['h1', 'h2', 'h3'].map(
 function service(mode: 'ingress' | 'host'): Service {
   return {
     name: 'web',
+    engineName: 'web-c0ffee',
     vip: '198.19.1.5',
     port: 80,
     published: { port: 8080, mode },

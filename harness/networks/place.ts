@@ -1,5 +1,5 @@
 import type { Host } from '../hosts/host.ts';
-import type { Endpoint } from '../networks/endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** Where a fault takes place: a host's own network namespace, or that of an endpoint. */
 export type Place = Host | Endpoint;
