@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
-export type AgentName = 'responder' | 'prober' | 'supervisor' | 'asker' | 'capture' | 'requester';
+export type AgentName =
+  | 'responder'
+  | 'prober'
+  | 'supervisor'
+  | 'asker'
+  | 'capture'
+  | 'requester'
+  | 'sizer'
+  | 'namer'
+  | 'loader'
+  | 'echoer'
+  | 'datagrams';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
@@ -10,6 +21,11 @@ const parts: Record<AgentName, readonly string[]> = {
   asker: ['asker'],
   capture: ['netns', 'capture'],
   requester: ['netns', 'requester'],
+  sizer: ['netns', 'sizer'],
+  namer: ['netns', 'resolver', 'namer'],
+  loader: ['netns', 'loader'],
+  echoer: ['netns', 'echoer'],
+  datagrams: ['netns', 'datagrams'],
 };
 
 const sources = new Map<AgentName, string>();

@@ -1,0 +1,107 @@
+# Asks a web server for its first page, from the network namespace that it runs in, over and over: one request every so
+# often, or as many at a time until a number is reached.
+#
+# stdin: one line {"address", "port", "path", "timeoutMs", "everyMs", "count", "inFlight"}; when count is null, then nothing until
+#   its end, which ends the loader. everyMs: from the start of one request to that of the next; null: at once.
+# stdout: one line {"started": true}; at the end one line {"sent", "answers": [[page, number]], "failed",
+#   "failures": [{"atMs", "words"}], "longestGapMs", "durationMs"}. failures: the first of them. A gap lies between two
+#   answers, and before the first and after the last.
+import threading
+
+LONGEST_PAGE = 200
+FAILURES_TOLD = 20
+
+
+class Load:
+    def __init__(self, job):
+        self.job = job
+        self.lock = threading.Lock()
+        self.answers, self.failures = {}, []
+        self.sent = self.failed = 0
+        self.started = self.last_answer = time.monotonic()
+        self.longest_gap = 0.0
+        self.stopped = threading.Event()
+        self.slots = threading.Semaphore(job['inFlight'])
+
+    def ask(self):
+        address, port = self.job['address'], self.job['port']
+        with socket.create_connection((address, port), self.job['timeoutMs'] / 1000) as connection:
+            connection.sendall(('GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' % (self.job['path'], address)).encode())
+            received = b''
+            while len(received) < 65536:
+                data = connection.recv(65536)
+                if not data:
+                    break
+                received += data
+        head, found, body = received.partition(b'\r\n\r\n')
+        if not found or not head.startswith(b'HTTP/'):
+            raise OSError(0, 'no page')
+        return body.decode(errors='replace').strip()[:LONGEST_PAGE]
+
+    def one(self):
+        try:
+            page, words = self.ask(), None
+        except socket.timeout:
+            page, words = None, 'no answer in time'
+        except OSError as failure:
+            page, words = None, errno_name(failure.errno) if failure.errno else str(failure.strerror)
+        finally:
+            self.slots.release()
+        now = time.monotonic()
+        with self.lock:
+            if words is None:
+                self.answers[page] = self.answers.get(page, 0) + 1
+                self.longest_gap = max(self.longest_gap, now - self.last_answer)
+                self.last_answer = now
+            else:
+                self.failed += 1
+                if len(self.failures) < FAILURES_TOLD:
+                    self.failures.append({'atMs': round((now - self.started) * 1000), 'words': words})
+
+    def run(self):
+        every, count = self.job['everyMs'], self.job['count']
+        workers = []
+        while not self.stopped.is_set() and (count is None or self.sent < count):
+            if every is not None:
+                due = self.started + self.sent * every / 1000
+                if self.stopped.wait(max(0, due - time.monotonic())):
+                    break
+            self.slots.acquire()
+            self.sent += 1
+            worker = threading.Thread(target=self.one)
+            worker.start()
+            workers.append(worker)
+            if len(workers) > 512:
+                workers = [each for each in workers if each.is_alive()]
+        for worker in workers:
+            worker.join()
+        ended = time.monotonic()
+        return {
+            'sent': self.sent,
+            'answers': sorted(self.answers.items()),
+            'failed': self.failed,
+            'failures': self.failures,
+            'longestGapMs': round(max(self.longest_gap, ended - self.last_answer) * 1000),
+            'durationMs': round((ended - self.started) * 1000),
+        }
+
+
+def main():
+    load = Load(json.loads(sys.stdin.buffer.readline()))
+    tell({'started': True})
+
+    def wait_for_end():
+        sys.stdin.buffer.read()
+        load.stopped.set()
+
+    if load.job['count'] is None:
+        threading.Thread(target=wait_for_end, daemon=True).start()
+    tell(load.run())
+
+
+def tell(message):
+    sys.stdout.write(json.dumps(message) + '\n')
+    sys.stdout.flush()
+
+
+main()

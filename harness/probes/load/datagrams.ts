@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { HarnessError } from '../../base/errors.ts';
+import type { Endpoint } from '../../networks/endpoint.ts';
+import { inNamespace } from '../../networks/place.ts';
+import { startAgent } from '../agent/agent-lines.ts';
+import { agentCommand } from '../agent/agent-source.ts';
+
+const port = 9_817;
+/** 2,000 a second: far below what any network here carries, so that none is lost for want of room. */
+const everyMs = 0.5;
+const quietMs = 2_000;
+const allowanceMs = 60_000;
+
+/** How many numbered datagrams got to the other end and back. */
+export interface DatagramReport {
+  readonly sent: number;
+  /** Those that the target received. */
+  readonly received: number;
+  /** Those whose echo came back. */
+  readonly returned: number;
+}
+
+const returnSchema = z.object({ sent: z.number().int(), returned: z.number().int() });
+const echoSchema = z.object({ received: z.number().int() });
+
+/** Sends UDP datagrams of 200 bytes from an endpoint to another one, which sends each back. */
+export async function sendDatagrams(source: Endpoint, target: Endpoint, count: number): Promise<DatagramReport> {
+  const { address } = target;
+  if (address === null) throw new HarnessError({ what: `${target.name} has no address to send datagrams to` });
+  const echoer = await startAgent(target, 'echoer', { address, port });
+  try {
+    const { stdout } = await source.host.exec(inNamespace(source, agentCommand('datagrams')), {
+      stdin: JSON.stringify({ address, port, count, everyMs, quietMs }),
+      timeoutMs: 10 * count * everyMs + allowanceMs,
+    });
+    const line = await echoer.finish(allowanceMs);
+    if (line === undefined) throw new HarnessError({ what: `${target.name} did not say how many datagrams came` });
+    return { ...returnSchema.parse(JSON.parse(stdout)), ...echoSchema.parse(JSON.parse(line)) };
+  } finally {
+    await echoer.stop();
+  }
+}
