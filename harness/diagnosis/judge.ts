@@ -1,12 +1,14 @@
 import { rowDiffers, type Answers } from '../results/answers.ts';
 import { contradicts, type Capture } from '../results/capture.ts';
 import type { Clash } from '../results/clash.ts';
+import type { Fact } from '../results/fact.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { Throughput } from '../results/throughput.ts';
 import { explainCapture } from './explain-capture.ts';
 import { explainClash, type ClashExpectation } from './explain-clash.ts';
+import { explainFact } from './explain-facts.ts';
 import { explainMatrix } from './explain-matrix.ts';
 import { explainServiceAnswers } from './explain-service-answers.ts';
 import { explainThroughput } from './explain-throughput.ts';
@@ -82,4 +84,12 @@ export function judgeAnswers(answers: Answers): Judgement {
   if (answers.rows.some(rowDiffers)) return { outcome: 'fail', findings };
   const decided = answers.rows.length > 0 && answers.rows.every((row) => row.asked > 0);
   return { outcome: decided ? 'pass' : 'inconclusive', findings };
+}
+
+/** A fact that must hold decides; one that is only recorded says nothing about the scenario. */
+export function judgeFact(fact: Fact): Judgement | null {
+  if (fact.expected === null) return null;
+  const findings = explainFact(fact);
+  if (fact.holds === null) return { outcome: 'inconclusive', findings };
+  return { outcome: fact.holds ? 'pass' : 'fail', findings };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answersSchema } from './answers.ts';
 import { captureSchema } from './capture.ts';
 import { clashSchema } from './clash.ts';
+import { factSchema } from './fact.ts';
 import { findingSchema } from './finding.ts';
 import { matrixSchema } from './matrix.ts';
 import { outcomeSchema } from './outcome.ts';
@@ -33,6 +34,8 @@ export const scenarioResultSchema = z.object({
   captures: z.array(captureSchema).default([]),
   /** Absent in bundles of 0.1.0. */
   answers: z.array(answersSchema).default([]),
+  /** Absent in bundles of 0.1.0. */
+  facts: z.array(factSchema).default([]),
   /** Files with raw output, relative to the bundle. */
   attachments: z.array(z.string()),
 });
@@ -97,6 +100,8 @@ export const runSchema = z.object({
   }),
   machine: machineSchema,
   labs: z.array(labInfoSchema),
+  /** What is known to be wrong with the engines of the hosts, by their versions. Absent in bundles of 0.1.0. */
+  warnings: z.array(z.string()).default([]),
   scenarios: z.array(scenarioResultSchema),
   /** Where the time went, in order. */
   phases: z.array(z.object({ title: z.string(), durationMs: z.number().nonnegative() })),

@@ -26,6 +26,7 @@ export function sampleScenario(changes: Partial<ScenarioResult> = {}): ScenarioR
     throughput: [],
     captures: [],
     answers: [],
+    facts: [],
     attachments: [],
     ...changes,
   };

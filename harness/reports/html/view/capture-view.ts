@@ -1,5 +1,6 @@
 import { counted, formatDuration } from '../../../results/format.ts';
 import { contradicts, type Capture } from '../../../results/capture.ts';
+import { states, type State } from './state.ts';
 
 export interface CaptureView {
   title: string;
@@ -12,7 +13,7 @@ export interface CaptureView {
     frames: string;
     sentBy: string;
     /** How it stands to what is expected, and by which colour. */
-    state: 'held' | 'broken' | 'open';
+    state: State;
     mark: string;
     words: string;
   }[];
@@ -25,12 +26,6 @@ const purposes: Record<Capture['mode'], string> = {
   assert: 'An assertion about the network.',
   control: 'A control: what is looked for must be seen here, which proves that it can be seen.',
 };
-
-const states = {
-  held: { mark: '●', words: 'holds' },
-  broken: { mark: '×', words: 'does not hold' },
-  open: { mark: '?', words: 'not decided' },
-} as const;
 
 /** Everything that the page shows of a capture. */
 export function captureView(capture: Capture): CaptureView {
@@ -57,7 +52,7 @@ export function captureView(capture: Capture): CaptureView {
   };
 }
 
-function stateOf(pattern: Capture['patterns'][0], capture: Capture): CaptureView['rows'][0]['state'] {
+function stateOf(pattern: Capture['patterns'][0], capture: Capture): State {
   if (contradicts(pattern, capture)) return capture.mode === 'control' ? 'open' : 'broken';
   return capture.complete || pattern.expected === 'present' ? 'held' : 'open';
 }

@@ -5,6 +5,7 @@ import type { LabInfo, MachineInfo, Run } from '../../../results/run.ts';
 import { tierTitles } from '../../../results/tier.ts';
 import { bar } from '../charts/bar.ts';
 import type { SvgMarkup } from '../charts/svg.ts';
+import { type EnginesView, enginesView } from './engines-view.ts';
 import { anchorsOf, type ScenarioView, scenarioView } from './scenario-view.ts';
 
 interface Fact {
@@ -24,6 +25,8 @@ export interface RunView {
   facts: Fact[];
   counts: { outcome: Outcome; mark: string; count: number }[];
   scenarios: ScenarioView[];
+  /** Side by side for each engine; `null` for one engine. */
+  engines: EnginesView | null;
   machine: Fact[];
   labs: { id: string; tier: string; subnet: string; hosts: LabInfo['hosts'] }[];
   phases: { title: string; duration: string; share: string; bar: SvgMarkup }[];
@@ -43,6 +46,7 @@ export function runView(run: Run): RunView {
     facts: factsOf(run),
     counts: outcomesInOrder.map((outcome) => ({ outcome, mark: outcomeMarks[outcome], count: countOf(run, outcome) })),
     scenarios: run.scenarios.map((scenario, index) => scenarioView(scenario, anchors[index] as string)),
+    engines: enginesView(run.scenarios, anchors),
     machine: machineFacts(run.machine),
     labs: run.labs.map((lab) => ({
       id: lab.id,
@@ -84,6 +88,7 @@ function noticesOf(run: Run): string[] {
   return [
     !run.complete && `The run was cut short, so some scenarios never ran${run.reason ? `: ${run.reason}` : '.'}`,
     run.complete && run.reason,
+    ...run.warnings.map((warning) => `Known about the engine: ${warning}`),
     run.options.sabotage && `Sabotage was on. Disturbances applied on purpose: ${[...disturbed].join('; ') || 'none'}.`,
   ].filter((notice): notice is string => Boolean(notice));
 }

@@ -8,6 +8,7 @@ import { attachmentLink } from './attachment-link.ts';
 import { type AnswersView, answersView } from './answers-view.ts';
 import { type CaptureView, captureView } from './capture-view.ts';
 import { type ClashView, clashView } from './clash-view.ts';
+import { type FactView, factView } from './facts-view.ts';
 import { type MatrixView, matrixView } from './matrix-view.ts';
 import { type ThroughputView, throughputView } from './throughput-view.ts';
 
@@ -35,6 +36,7 @@ export interface ScenarioView {
   clashes: ClashView[];
   captures: CaptureView[];
   answers: AnswersView[];
+  facts: FactView[];
   attachments: { name: string; link: string | null }[];
 }
 
@@ -62,6 +64,7 @@ export function scenarioView(scenario: ScenarioResult, anchor: string): Scenario
     clashes: scenario.clashes.map(clashView),
     captures: scenario.captures.map(captureView),
     answers: scenario.answers.map(answersView),
+    facts: scenario.facts.map(factView),
     attachments: scenario.attachments.map((name) => ({ name, link: attachmentLink(name) })),
   };
 }
