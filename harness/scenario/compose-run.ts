@@ -11,6 +11,8 @@ export interface RunParts {
   readonly request: RunRequest;
   readonly machine: MachineInfo;
   readonly labs: readonly LabDescriptor[];
+  /** What is known to be wrong with the engines of the hosts. */
+  readonly warnings: readonly string[];
   readonly scenarios: ScenarioResult[];
   readonly phases: Run['phases'];
   readonly interrupted: boolean;
@@ -40,12 +42,13 @@ export function composeRun(parts: RunParts): Run {
       filters: [...request.filters],
       hosts: request.hosts.text,
       networks: [...request.networks],
-      engine: request.engine,
+      engine: request.engines.join(','),
       suite: request.suite,
       sabotage: request.sabotage,
     },
     machine: parts.machine,
     labs: labs.map(labInfo),
+    warnings: [...parts.warnings],
     scenarios,
     phases: parts.phases,
   };

@@ -6,8 +6,8 @@ export interface RunRequest {
   readonly filters: readonly string[];
   readonly hosts: HostsSpec;
   readonly networks: readonly string[];
-  /** Engine generation of the hosts. */
-  readonly engine: string;
+  /** Engine generations of the hosts: the suite is run with one after the other. */
+  readonly engines: readonly string[];
   readonly suite: Suite;
   readonly sabotage: boolean;
   /** Folder of the bundle; below `reports` by default. */

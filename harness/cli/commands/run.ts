@@ -1,24 +1,26 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { UsageError } from '../../base/errors.ts';
+import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 import { namedLab } from '../../lab/named/named-labs.ts';
 import { takeLab } from '../../lab/named/take-lab.ts';
 import { networkDriver, networkDrivers } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
-import { checkEngine } from '../../scenario/check-engine.ts';
+import { chooseEngines } from '../../scenario/check-engines.ts';
 import type { HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { chooseHosts } from './choose-hosts.ts';
 import type { CommandContext, Perform } from './command.ts';
-import { engineOption, examples, folder, list, verbosityOptions } from './options.ts';
+import { examples, folder, list, verbosityOptions } from './options.ts';
 
 interface RunOptions extends Verbosity {
   readonly hosts: string;
   readonly lab?: string;
   readonly network: readonly string[];
-  readonly engine: string;
+  readonly engine?: readonly string[];
   readonly suite?: Suite;
   readonly sabotage: boolean;
   readonly output?: string;
@@ -34,14 +36,22 @@ async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec
 
 async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
   const networks = options.network.map((name) => networkDriver(name).name);
-  const engine = checkEngine(options.engine);
-  const { spec, release } = await chooseLabs(options);
   const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep } = options;
+  const { spec, release } = await chooseLabs(options);
   try {
-    return await runOn({ filters, hosts: spec, networks, engine, suite, sabotage, output, keep }, options, context);
+    const engines = chooseEngines(options.engine, options.suite ?? 'quick', spec);
+    if (keep && engines.length > 1) throw oneEngineToKeep(engines);
+    return await runOn({ filters, hosts: spec, networks, engines, suite, sabotage, output, keep }, options, context);
   } finally {
     await release();
   }
+}
+
+function oneEngineToKeep(engines: readonly string[]): UsageError {
+  return new UsageError({
+    what: `--keep: labs of ${engines.length} engines cannot all stay`,
+    remedy: `name one of them: --engine ${engines[0]}`,
+  });
 }
 
 async function runOn(
@@ -102,7 +112,12 @@ export function runCommand(perform: Perform): Command {
         .env('OVERLAB_NETWORK'),
     )
     .addOption(new Option('--lab <name>', "a lab that 'overlab hosts up' made").conflicts('hosts'))
-    .addOption(engineOption())
+    .addOption(
+      new Option('--engine <versions>', `engines of the hosts, one after the other: ${hostEngines.join(', ')}`)
+        .argParser(list)
+        .default(undefined, `${defaultEngine}; all of them with --suite nightly`)
+        .env('OVERLAB_ENGINE'),
+    )
     .addOption(
       new Option('--suite <name>', 'which suite (default: quick, or all when a filter names scenarios)')
         .choices([...suites])
@@ -120,7 +135,7 @@ export function runCommand(perform: Perform): Command {
         ['overlab run --hosts vm:3', 'all of it on virtual machines'],
         ['overlab run --hosts hosts.json', 'on machines of yours'],
         ['overlab run reachability --network overlay', 'one scenario on one network'],
-        ['overlab run --engine 20.10 --output /tmp/old', 'on hosts with Engine 20.10'],
+        ['overlab run --engine 20.10,28.5 --output /tmp/both', 'with two engines, side by side in one report'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],
       ]),
     )

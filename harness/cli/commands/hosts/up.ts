@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../../../base/errors.ts';
 import { newRunId } from '../../../base/run-id.ts';
 import { checkNewName, saveNamedLab } from '../../../lab/named/named-labs.ts';
-import { checkEngine } from '../../../scenario/check-engine.ts';
+import { checkEngine } from '../../../scenario/check-engines.ts';
 import { examineMachines } from '../../../scenario/examine-machines.ts';
 import { Phases } from '../../../scenario/phases.ts';
 import type { LabSpec } from '../../../scenario/plan.ts';

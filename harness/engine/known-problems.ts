@@ -1,0 +1,73 @@
+/** A defect of certain engines that networks suffer from. */
+export interface KnownProblem {
+  readonly title: string;
+  /** Where it was reported. */
+  readonly reference: string;
+  /** Versions that have it: from the first on, up to the second, which has it no more; `null` where none is known to be free of it. */
+  readonly versions: readonly (readonly [from: string, fixed: string | null])[];
+}
+
+const moby = 'https://github.com/moby/moby';
+
+/** Defects by the release notes of Docker Engine and by its security advisories. */
+const problems: readonly KnownProblem[] = [
+  {
+    title: 'encrypted overlay networks may send in clear and take what came in clear (CVE-2023-28840, 28841, 28842)',
+    reference: `${moby}/security/advisories/GHSA-232p-vwff-86mp`,
+    versions: [
+      ['1.12', '20.10.24'],
+      ['23.0.0', '23.0.3'],
+    ],
+  },
+  {
+    title: 'the ingress mesh is broken',
+    reference: `${moby}/issues/49538`,
+    versions: [['28.0.0', '28.0.1']],
+  },
+  {
+    title: 'the engine does not start on a kernel without IP sets',
+    reference: `${moby}/issues/49530`,
+    versions: [['28.0.0', '28.0.1']],
+  },
+  {
+    title: 'names on other networks are lost once the engine joins a swarm',
+    reference: `${moby}/issues/51515`,
+    versions: [['29.0.0', '29.0.1']],
+  },
+  {
+    title: 'the engine crashes with remote network plugins',
+    reference: `${moby}/issues/51558`,
+    versions: [['29.0.0', '29.0.3']],
+  },
+  {
+    title: 'outside names do not resolve on user-defined bridges',
+    reference: `${moby}/issues/51615`,
+    versions: [['29.1.0', '29.1.1']],
+  },
+  {
+    title: 'encrypted overlay networks are open to CVE-2026-92542',
+    reference: `${moby}/security/advisories`,
+    versions: [
+      ['1.12', '25.0.19'],
+      ['26.0.0', '29.8.2'],
+    ],
+  },
+  {
+    title: 'hosts that join an overlay at the same moment may wait 30 s for each other',
+    reference: `${moby}/issues/51701`,
+    versions: [['1.12', null]],
+  },
+];
+
+/**
+ * The defects that an engine has by its version. Distributions mend some without changing that.
+ *
+ * @param version for example `20.10.24+dfsg1`.
+ */
+export function knownProblems(version: string): KnownProblem[] {
+  const upstream = version.split(/[+~-]/)[0]!;
+  const reaches = (other: string) => upstream.localeCompare(other, 'en', { numeric: true }) >= 0;
+  return problems.filter(({ versions }) =>
+    versions.some(([from, fixed]) => reaches(from) && (fixed === null || !reaches(fixed))),
+  );
+}
