@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { networkDrivers } from '../networks/registry.ts';
-import { suites, type Sabotage, type Scenario, type Suite } from './scenario.ts';
+import { isolations, suites, type Sabotage, type Scenario, type Suite } from './scenario.ts';
 
 /** One scenario on one network, perhaps with a sabotage: what is run, listed and reported. */
 export const scenarioCaseSchema = z.object({
@@ -9,6 +9,7 @@ export const scenarioCaseSchema = z.object({
   suite: z.enum(suites),
   network: z.string(),
   hosts: z.number().int().positive(),
+  isolation: z.enum(isolations),
   /** Kernel features that its hosts must have: the network's and the scenario's own. */
   features: z.array(z.string()),
   sabotage: z.object({ id: z.string(), title: z.string() }).nullable(),
@@ -47,6 +48,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
         suite: suiteOf(scenario, network),
         network,
         hosts: scenario.needs.hosts,
+        isolation: scenario.isolation ?? 'shared',
         features: [...new Set([...capabilitiesOf(network).kernelFeatures, ...(scenario.needs.features ?? [])])],
         sabotage: sabotage && { id: sabotage.id, title: sabotage.title },
       },

@@ -11,6 +11,8 @@ export const runContextSchema = z.object({
   labs: z.record(z.string(), labDescriptorSchema),
   /** On which of them each case runs, by the case's name. */
   placement: z.record(z.string(), z.string()),
+  /** How many cases may share a lab at a time, by its id. */
+  sideBySide: z.record(z.string(), z.number().int().positive()),
   /** Folder of the run's bundle. */
   bundle: z.string().nullable(),
 });
@@ -18,7 +20,7 @@ export type RunContext = z.infer<typeof runContextSchema>;
 
 /** A context in which cases can be collected. */
 export function collecting(choice: Pick<RunContext, 'networks' | 'suite' | 'sabotage'>): RunContext {
-  return { ...choice, labs: {}, placement: {}, bundle: null };
+  return { ...choice, labs: {}, placement: {}, sideBySide: {}, bundle: null };
 }
 
 declare module 'vitest' {

@@ -1,14 +1,34 @@
 /** What scenario files import. */
 export { together } from '../base/together.ts';
 export { scenario } from './register.ts';
+export { nightlyForVariants } from './suites.ts';
+export type { Stage } from './stage.ts';
+export { clientPage } from '../networks/service.ts';
+export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
+export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
+export { sendDatagrams } from '../probes/load/datagrams.ts';
+export { sendRequests, startLoad } from '../probes/load/load.ts';
+export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
+export { paths } from '../probes/reachability/paths.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
 export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
-export { webServers } from './web-servers.ts';
+export { publishedServers, webServer, webServers } from './web-servers.ts';
+export { lostService } from '../faults/lost-service.ts';
 export { sendInClear } from '../faults/encryption.ts';
-export { closeDataPath, closePublishedPort, dropIncoming } from '../faults/firewall.ts';
-export { throttle } from '../faults/link.ts';
+export {
+  closeDataPath,
+  closePublishedPort,
+  dropForwarded,
+  dropIncoming,
+  dropOutgoing,
+  hideClients,
+  loseLargePackets,
+  loseSome,
+} from '../faults/firewall.ts';
+export { inOrder } from '../faults/in-order.ts';
+export { setMtu, throttle } from '../faults/link.ts';
 export { starveTask } from '../faults/load-balancer.ts';
-export { dropAliases, joinForeign } from '../faults/membership.ts';
+export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';

@@ -1,23 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { OverlabError, UnsupportedError, messageOf } from '../base/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { caseName, type BoundCase } from './cases.ts';
+import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from './scenario.ts';
 import { Stage } from './stage.ts';
 
+const budgetMs = 180_000;
+
+/** What came of a case. */
+export interface Performance {
+  readonly result: ScenarioResult;
+  /** It did not end in time, and still goes on. */
+  readonly overdue: boolean;
+}
+
 /**
  * Performs one case: sets up, applies the sabotage if there is one, verifies, takes everything
- * back. Never throws: whatever happens becomes the outcome of the result.
+ * back. Never throws: whatever happens becomes the outcome of the result, also that it did not end
+ * within 180 s.
  */
 export async function perform<World>(
+  scenario: Scenario<World>,
+  bound: BoundCase<World>,
+  lab: Lab,
+  bundle: string | null,
+): Promise<Performance> {
+  const started = new Date();
+  const stop = new AbortController();
+  const late = delay(budgetMs, null, { signal: stop.signal }).catch(() => null);
+  const result = await Promise.race([performToTheEnd(scenario, bound, lab, bundle, started), late]);
+  stop.abort();
+  if (result !== null) return { result, overdue: false };
+  const base = resultWithout(bound.description, 'error', `it did not end within ${budgetMs / 1000} s`, baseOf(lab));
+  return { result: { ...base, startedAt: started.toISOString(), durationMs: budgetMs }, overdue: true };
+}
+
+function baseOf(lab: Lab): ResultBase {
+  return {
+    tier: lab.tier,
+    engine: [...new Set(lab.hosts.map((host) => host.engineVersion))].join(', '),
+    hosts: lab.hosts.map((host) => host.name),
+  };
+}
+
+async function performToTheEnd<World>(
   scenario: Scenario<World>,
   { description, sabotage }: BoundCase<World>,
   lab: Lab,
   bundle: string | null,
+  started: Date,
 ): Promise<ScenarioResult> {
-  const started = new Date();
   const name = caseName(description);
   const stage = new Stage({ lab, driver: networkDriver(description.network), bundle, caseName: name });
   let sabotageTitle = description.sabotage?.title ?? '';
@@ -48,10 +84,8 @@ export async function perform<World>(
     id: description.id,
     title: description.title,
     ...verdict,
-    tier: lab.tier,
-    engine: [...new Set(lab.hosts.map((host) => host.engineVersion))].join(', '),
+    ...baseOf(lab),
     network: description.network,
-    hosts: lab.hosts.map((host) => host.name),
     startedAt: started.toISOString(),
     durationMs: Date.now() - started.getTime(),
     sabotage: description.sabotage && { id: description.sabotage.id, title: sabotageTitle },

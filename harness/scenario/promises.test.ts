@@ -9,7 +9,14 @@ const hosts = ['h1', 'h2'].map(
 );
 
 function endpoint(name: string, host: number, network: string, address: string | null = '198.19.0.2'): Endpoint {
-  return { name, host: hosts[host]!, network, address, aliases: [`${name}-alias`] } as unknown as Endpoint;
+  return {
+    name,
+    containerName: name,
+    host: hosts[host]!,
+    network,
+    address,
+    aliases: [`${name}-alias`],
+  } as unknown as Endpoint;
 }
 
 const three = [endpoint('blue-1', 0, 'blue'), endpoint('blue-2', 1, 'blue'), endpoint('red-1', 0, 'red')];

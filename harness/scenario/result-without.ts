@@ -28,6 +28,7 @@ export function resultWithout(
     throughput: [],
     captures: [],
     answers: [],
+    facts: [],
     attachments: [],
   };
 }

@@ -6,6 +6,14 @@ import type { Stage } from './stage.ts';
 export const suites = ['quick', 'full', 'nightly'] as const;
 export type Suite = (typeof suites)[number];
 
+/**
+ * What a scenario needs while it runs, besides its hosts: `shared` ones go on beside others on their lab;
+ * `quiet` ones measure, and want the whole machine; `disruptive` ones change hosts or the swarm themselves,
+ * so they come last, one at a time, and the lab is proved sound after each.
+ */
+export const isolations = ['shared', 'quiet', 'disruptive'] as const;
+export type Isolation = (typeof isolations)[number];
+
 /** A way to break what a scenario claims: applied on purpose, it must make the scenario fail. */
 export interface Sabotage<World> {
   readonly id: string;
@@ -25,6 +33,8 @@ export interface Scenario<World> {
   readonly title: string;
   /** The smallest suite that it belongs to, which may depend on the network. */
   readonly suite: Suite | ((capabilities: NetworkCapabilities) => Suite);
+  /** `shared` by default. */
+  readonly isolation?: Isolation;
   readonly needs: {
     readonly hosts: number;
     /** Kernel features (harness/features) that its hosts must have besides those of its networks. */

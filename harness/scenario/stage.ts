@@ -2,40 +2,66 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { together } from '../base/together.ts';
 import { messageOf, UnsupportedError } from '../base/errors.ts';
 import {
   judgeAnswers,
   judgeCapture,
   judgeClash,
+  judgeFact,
   judgeMatrix,
   judgeThroughput,
   type Judgement,
 } from '../diagnosis/judge.ts';
+import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { Network, NetworkDriver } from '../networks/network.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
+import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
 import { networkDriver } from '../networks/registry.ts';
-import type { Service, ServiceSpec } from '../networks/service.ts';
+import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { measureMtu } from '../probes/mtu/measure-mtu.ts';
+import { mtuFact } from '../probes/mtu/mtu-facts.ts';
+import { resolveNames } from '../probes/names/resolve-names.ts';
 import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
 import type { Question } from '../probes/services/questions.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
+import type { Fact } from '../results/fact.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
 import type { ScenarioResult } from '../results/run.ts';
+import { promisedPaths } from './promises.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 
 /** Emulated hosts need most of it. */
 const convergenceBudgetMs = 30_000;
+const impatienceMs = 3_000;
 const convergencePauseMs = 100;
+
+/** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
+const firstPort = 10_080;
+const nextPorts = new WeakMap<Lab, number>();
 
 type Evidence = Pick<
   ScenarioResult,
-  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'findings' | 'attachments'
+  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'findings' | 'attachments'
 >;
+
+/** Something that comes about after a while. */
+export interface Eventual {
+  readonly title: string;
+  readonly expected: string;
+  /** What is seen now, in words. */
+  observe(): Promise<string>;
+  /** Whether that is as it must be; by default, when it is what is expected. */
+  holds?(observed: string): boolean;
+  /** Why it may not come about. */
+  readonly cause?: string | null;
+}
 
 /**
  * What a scenario works on: hosts, the kind of network it is about, and probes whose results
@@ -50,6 +76,7 @@ export class Stage {
     throughput: [],
     captures: [],
     answers: [],
+    facts: [],
     findings: [],
     attachments: [],
   };
@@ -77,23 +104,47 @@ export class Stage {
   }
 
   /** Makes a network of the kind that the scenario is about, or of another one to compare it with. */
-  async network(name: string, kind?: string): Promise<Network> {
+  async network(name: string, { kind, ...options }: NetworkOptions & { kind?: string } = {}): Promise<Network> {
     const driver = kind === undefined ? this.driver : networkDriver(kind);
     if (driver !== this.driver) await driver.prepare(this.lab);
     const engineName = `${name}-${randomBytes(3).toString('hex')}`;
-    const network = await driver.create(this.lab, { name, engineName });
+    const network = await driver.create(this.lab, { name, engineName, ...options });
     this.onEnd(() => network.remove());
     return network;
   }
 
   /** Starts a service on a network, and resolves when its tasks run. */
-  async service(network: Network, spec: ServiceSpec): Promise<Service> {
+  async service(network: Network, spec: ServiceSpec, waiting?: Waiting): Promise<SwarmService> {
     if (network.startService === undefined) {
       throw new UnsupportedError({ what: `${network.driver.title} carries no services` });
     }
-    const service = await network.startService(spec);
+    const service = await network.startService(spec, waiting);
     this.onEnd(() => service.remove());
     return service;
+  }
+
+  /** A TCP port of the hosts that no other scenario of the lab uses. */
+  port(): number {
+    const next = nextPorts.get(this.lab) ?? firstPort;
+    nextPorts.set(this.lab, next + 1);
+    return next;
+  }
+
+  /**
+   * Brings a disturbance about that the scenario itself is about; it is taken back when the scenario ends.
+   *
+   * @returns takes it back before.
+   */
+  async disturb(fault: Fault): Promise<Revert> {
+    const revert = await fault.inject(this.lab.id);
+    let pending = true;
+    const once = async () => {
+      if (!pending) return;
+      pending = false;
+      await revert();
+    };
+    this.onEnd(once);
+    return once;
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
@@ -107,12 +158,17 @@ export class Stage {
    */
   async converge(paths: readonly ProbePath[]): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
-    const deadline = Date.now() + convergenceBudgetMs;
+    const deadline = Date.now() + this.#patienceMs;
     while (promised.length > 0 && Date.now() < deadline) {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       if (cells.every((cell) => cell.observed === 'open' && !cell.differs)) return;
       await delay(convergencePauseMs);
     }
+  }
+
+  /** The same for all paths that their networks promise among endpoints. */
+  async convergeAll(endpoints: readonly Endpoint[]): Promise<void> {
+    await this.converge(promisedPaths(this.driver.capabilities, endpoints, this.hosts));
   }
 
   /**
@@ -121,7 +177,7 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    const deadline = Date.now() + convergenceBudgetMs;
+    const deadline = Date.now() + this.#patienceMs;
     while (Date.now() < deadline) {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       if (rows.every((row) => row.asked > 0 && !rowDiffers(row))) return;
@@ -170,6 +226,56 @@ export class Stage {
     this.#judge(judgeThroughput(throughput, failure));
   }
 
+  /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
+  async packetSizes(source: Endpoint, targets: readonly Endpoint[], expectedBytes: number): Promise<void> {
+    for (const sizes of await measureMtu(source, targets, expectedBytes)) {
+      this.#addFact(mtuFact(source, sizes, expectedBytes));
+    }
+  }
+
+  /** Sees that a name leads endpoints to these addresses and no others. */
+  async resolves(askers: readonly Endpoint[], name: string, addresses: readonly string[]): Promise<void> {
+    const words = (found: readonly string[]) => found.toSorted().join(', ') || 'no address';
+    await together(
+      askers.map((asker) =>
+        this.eventually({
+          title: `addresses of ${name}, as ${asker.name} on ${asker.host.name} has them`,
+          expected: words(addresses),
+          observe: async () => words((await resolveNames(asker, [name]))[0]!.addresses),
+          cause: 'the tables that hosts exchange (gossip) do not agree, or the resolver is not reached',
+        }),
+      ),
+    );
+  }
+
+  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+    const isThere = holds ?? ((seen: string) => seen === expected);
+    const patienceMs = this.#patienceMs;
+    const started = Date.now();
+    for (;;) {
+      const observed = await observe();
+      const there = isThere(observed);
+      const waitedMs = Date.now() - started;
+      if (there || waitedMs > patienceMs) {
+        const evidence = [`seen after ${(waitedMs / 1000).toFixed(1)} s`];
+        this.fact({ title, expected, observed, holds: there, evidence, cause: there ? null : cause });
+        return;
+      }
+      await delay(convergencePauseMs);
+    }
+  }
+
+  /** Says what must hold, and judges whether it does. */
+  fact(fact: Pick<Fact, 'title' | 'observed' | 'holds'> & { readonly expected: string } & Partial<Fact>): void {
+    this.#addFact({ evidence: [], cause: null, ...fact });
+  }
+
+  /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
+  record(title: string, observed: string, evidence: readonly string[] = []): void {
+    this.#addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  }
+
   /** Stores raw output in the run's bundle, beside the results. */
   async attach(name: string, content: string): Promise<void> {
     if (this.#bundle === null) return;
@@ -198,9 +304,20 @@ export class Stage {
     return problems;
   }
 
+  /** A scenario that has failed already does not wait long for more of it. */
+  get #patienceMs(): number {
+    return this.#outcomes.includes('fail') ? impatienceMs : convergenceBudgetMs;
+  }
+
   #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
     this.evidence.matrices.push(matrix);
     this.#judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
+  }
+
+  #addFact(fact: Fact): void {
+    this.evidence.facts.push(fact);
+    const judgement = judgeFact(fact);
+    if (judgement !== null) this.#judge(judgement);
   }
 
   #judge({ outcome, findings }: Judgement): void {

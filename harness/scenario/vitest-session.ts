@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createVitest, type Reporter, type TestCase, type TestModule, type Vitest } from 'vitest/node';
 import { HarnessError } from '../base/errors.ts';
 import { projectRoot } from '../base/paths.ts';
@@ -8,13 +9,14 @@ import type { RunContext } from './context.ts';
 /** A case that was found in a scenario file. */
 export interface CollectedCase {
   readonly description: ScenarioCase;
-  readonly file: string;
   readonly testId: string;
 }
 
 /** What is told while cases run. */
 export interface CaseListener {
   started(found: CollectedCase): void;
+  /** The case is left to another lab: this one is not fit for it any more. */
+  deferred(found: CollectedCase, reason: string): void;
   /** `result` is undefined when the test ended without one; `errors` then say why. */
   ended(found: CollectedCase, result: ScenarioResult | undefined, errors: readonly string[]): void;
 }
@@ -28,7 +30,8 @@ class CaseReporter implements Reporter {
     this.#listener = listener;
   }
 
-  onTestCaseReady(test: TestCase): void {
+  /** A case that begins says so: its test began before, to wait for its turn. */
+  onTestCaseAnnotate(test: TestCase): void {
     const found = this.#known.get(test.id);
     if (found !== undefined) this.#listener?.started(found);
   }
@@ -36,12 +39,17 @@ class CaseReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const found = this.#known.get(test.id);
     if (found === undefined) return;
+    const { overlabResult, overlabDeferred } = test.meta();
+    if (overlabDeferred !== undefined) {
+      this.#listener?.deferred(found, overlabDeferred);
+      return;
+    }
     const errors = test.result().errors?.map((error) => error.message) ?? [];
-    this.#listener?.ended(found, test.meta().overlabResult, errors);
+    this.#listener?.ended(found, overlabResult, errors);
   }
 }
 
-/** Vitest as the engine that finds and executes scenario files. One worker thread, shared by all files. */
+/** Vitest as the engine that finds and executes scenario files, all of them in one worker thread. */
 export class VitestSession {
   readonly #vitest: Vitest;
   readonly #reporter: CaseReporter;
@@ -57,11 +65,11 @@ export class VitestSession {
     const vitest = await createVitest('test', {
       config: false,
       root: projectRoot,
-      include: ['scenarios/**/*.scenario.ts'],
+      include: [entry],
       watch: false,
       pool: 'threads',
       isolate: false,
-      fileParallelism: false,
+      maxConcurrency: Number.MAX_SAFE_INTEGER,
       reporters: [reporter],
       provide: { overlab: context },
       teardownTimeout: 2_000,
@@ -88,25 +96,21 @@ export class VitestSession {
     return testModules.flatMap((module) =>
       [...module.children.allTests()].flatMap((test) => {
         const description = test.meta().overlabCase;
-        return description === undefined ? [] : [{ description, file: module.moduleId, testId: test.id }];
+        return description === undefined ? [] : [{ description, testId: test.id }];
       }),
     );
   }
 
-  /** Executes cases one after the other. Resolves when all have ended, or the session was cancelled. */
+  /** Executes cases, as far as they may, side by side. Resolves when all have ended, or the session was cancelled. */
   async run(cases: readonly CollectedCase[], context: RunContext, listener: CaseListener): Promise<void> {
     this.#reporter.listen(cases, listener);
     const project = this.#vitest.getRootProject();
     project.provide('overlab', context);
-    const specifications = [...new Set(cases.map(({ file }) => file))].map((file) =>
-      project.createSpecification(file, {
-        testIds: cases.filter((found) => found.file === file).map(({ testId }) => testId),
-      }),
-    );
-    await this.#vitest.runTestSpecifications(specifications);
+    const testIds = cases.map(({ testId }) => testId);
+    await this.#vitest.runTestSpecifications([project.createSpecification(path.join(projectRoot, entry), { testIds })]);
   }
 
-  /** Lets the case under way be the last. */
+  /** Lets the cases under way be the last. Resolves when they have ended. */
   async cancel(): Promise<void> {
     await this.#vitest.cancelCurrentRun('keyboard-input');
   }
@@ -117,6 +121,7 @@ export class VitestSession {
   }
 }
 
+const entry = 'harness/scenario/every-scenario.ts';
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** A file without cases is no error: its scenarios may all be out of the chosen suite or networks. */

@@ -1,9 +1,35 @@
 import { EndpointRefusedError } from '../networks/docker/container-endpoint.ts';
 import type { Host } from '../hosts/host.ts';
+import { together } from '../base/together.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
 import type { Network } from '../networks/network.ts';
+import type { Service } from '../networks/service.ts';
 import type { ClashContender } from '../probes/ports/observe-clash.ts';
 
 const program = 'mkdir -p /tmp/www && echo "$0" > /tmp/www/index.html && exec httpd -f -v -p "$1" -h /tmp/www';
+
+/** Starts a web server on a network; its page is its name. */
+export function webServer(network: Network, host: Host, name: string, port: number): Promise<Endpoint> {
+  return network.attach(host, { name, command: ['sh', '-c', program, name, String(port)] });
+}
+
+/**
+ * Starts a web server on each of some hosts, whose port the host itself publishes; together they are
+ * what a service is to those who ask.
+ */
+export async function publishedServers(network: Network, hosts: readonly Host[], port: number): Promise<Service> {
+  const tasks = await together(
+    hosts.map(async (host, index) => {
+      const name = `web-${index + 1}`;
+      const command = ['sh', '-c', program, name, String(port)];
+      const { address } = await network.attach(host, { name, command, publish: [port] });
+      return { name, host, address };
+    }),
+  );
+  const published = { port, mode: 'host' } as const;
+  // The servers go with their network.
+  return { name: 'web', engineName: 'web', vip: null, port, published, tasks, remove: async () => undefined };
+}
 
 /**
  * Starts web servers side by side, one for each host given, all on one TCP port; each one's page

@@ -1,0 +1,11 @@
+declare global {
+  interface ImportMeta {
+    /** Vite's, by which vitest imports all files of a pattern. */
+    glob(pattern: string, options: { eager: true }): unknown;
+  }
+}
+
+/** All scenario files in one vitest module, so that scenarios of different files can go on side by side. */
+import.meta.glob('../../scenarios/**/*.scenario.ts', { eager: true });
+
+export {};

@@ -1,0 +1,88 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Isolation } from './scenario.ts';
+import { Turns, type Turn } from './turns.ts';
+
+/** Cases by name, `<lab>-<isolation>-<number>`, and which of them run. */
+function cases(perLab: number) {
+  const turns = new Turns(() => perLab);
+  const running = new Map<string, Turn>();
+  return {
+    async ask(...names: string[]) {
+      for (const name of names) {
+        const [lab, isolation, parentMode] = name.split('-') as [string, Isolation, string];
+        void turns
+          .take({ lab, isolation, parentMode: /^\d+$/.test(parentMode) ? null : parentMode })
+          .then((turn) => running.set(name, turn));
+      }
+      await setImmediate();
+    },
+    async end(...names: string[]) {
+      for (const name of names) {
+        running.get(name)!.end();
+        running.delete(name);
+        await setImmediate();
+      }
+    },
+    get running() {
+      return [...running.keys()];
+    },
+  };
+}
+
+describe('turns', () => {
+  it('lets some cases share a lab, and labs do not wait for each other', async () => {
+    const all = cases(2);
+    await all.ask('a-shared-1', 'a-shared-2', 'a-shared-3', 'b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'a-shared-2', 'b-shared-1']);
+    await all.end('a-shared-1');
+    expect(all.running).toEqual(['a-shared-2', 'b-shared-1', 'a-shared-3']);
+  });
+
+  it('gives those that measure the whole machine, after all that share', async () => {
+    const all = cases(2);
+    await all.ask('a-quiet-1', 'b-quiet-2', 'a-shared-1', 'b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-1']);
+    await all.end('a-shared-1');
+    expect(all.running).toEqual(['b-shared-1']);
+    await all.end('b-shared-1');
+    expect(all.running).toEqual(['a-quiet-1']);
+    await all.end('a-quiet-1');
+    expect(all.running).toEqual(['b-quiet-2']);
+  });
+
+  it("keeps networks apart that want the hosts' interfaces in different modes", async () => {
+    const all = cases(3);
+    await all.ask('a-shared-macvlan', 'a-shared-ipvlan', 'a-shared-1', 'b-shared-ipvlan');
+    expect(all.running).toEqual(['a-shared-macvlan', 'a-shared-1', 'b-shared-ipvlan']);
+    await all.end('a-shared-macvlan');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-ipvlan', 'a-shared-ipvlan']);
+  });
+
+  it('has those that change a lab come last, one at a time on each', async () => {
+    const all = cases(2);
+    await all.ask('a-disruptive-1', 'a-disruptive-2', 'b-disruptive-1', 'a-quiet-1', 'a-shared-1');
+    expect(all.running).toEqual(['a-shared-1']);
+    await all.end('a-shared-1');
+    expect(all.running).toEqual(['a-quiet-1']);
+    await all.end('a-quiet-1');
+    expect(all.running).toEqual(['a-disruptive-1', 'b-disruptive-1']);
+    await all.end('a-disruptive-1');
+    expect(all.running).toEqual(['b-disruptive-1', 'a-disruptive-2']);
+  });
+
+  it('takes a turn back once only', async () => {
+    const turns = new Turns(() => 1);
+    const first = await turns.take({ lab: 'a', isolation: 'shared', parentMode: null });
+    first.end();
+    const second = await turns.take({ lab: 'a', isolation: 'shared', parentMode: null });
+    first.end();
+    let third = false;
+    void turns.take({ lab: 'a', isolation: 'shared', parentMode: null }).then(() => (third = true));
+    await setImmediate();
+    expect(third).toBe(false);
+    second.end();
+    await setImmediate();
+    expect(third).toBe(true);
+  });
+});

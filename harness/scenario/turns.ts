@@ -1,0 +1,84 @@
+import { isolations, type Isolation } from './scenario.ts';
+
+/** A case that waits for its turn. */
+export interface TurnRequest {
+  /** The lab that it is placed on. */
+  readonly lab: string;
+  readonly isolation: Isolation;
+  /** What its network makes of the hosts' interfaces; see `NetworkCapabilities.parentMode`. */
+  readonly parentMode: string | null;
+}
+
+interface Waiting extends TurnRequest {
+  readonly start: (turn: Turn) => void;
+}
+
+/** The right to run. */
+export interface Turn {
+  /** Gives it back. */
+  end(): void;
+}
+
+/**
+ * Decides which cases run beside each other. First those that share their lab, some at a time on each
+ * lab; then those that measure, with the whole machine to themselves; last those that change a lab, one
+ * at a time on each.
+ */
+export class Turns {
+  readonly #perLab: (lab: string) => number;
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<TurnRequest>();
+
+  /** @param perLab how many cases may share a lab at a time. */
+  constructor(perLab: (lab: string) => number) {
+    this.#perLab = perLab;
+  }
+
+  /** Resolves when it is the case's turn. */
+  take(request: TurnRequest): Promise<Turn> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ ...request, start: resolve });
+      queueMicrotask(() => this.#startWhatMay());
+    });
+  }
+
+  #startWhatMay(): void {
+    for (const isolation of isolations) {
+      for (const waiting of this.#waiting.filter((each) => each.isolation === isolation)) {
+        if (this.#may(waiting)) this.#start(waiting);
+      }
+      if (isolation === 'quiet' && this.#waiting.some((each) => each.isolation === 'quiet')) return;
+    }
+  }
+
+  #start(waiting: Waiting): void {
+    this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+    this.#running.add(waiting);
+    waiting.start({
+      end: () => {
+        if (this.#running.delete(waiting)) this.#startWhatMay();
+      },
+    });
+  }
+
+  #may({ lab, isolation, parentMode }: TurnRequest): boolean {
+    const running = [...this.#running];
+    if (running.some((each) => each.isolation === 'quiet')) return false;
+    const here = running.filter((each) => each.lab === lab);
+    switch (isolation) {
+      case 'quiet':
+        return running.length === 0;
+      case 'disruptive':
+        return here.length === 0 && !this.#waiting.some((each) => each.lab === lab && each.isolation !== 'disruptive');
+      case 'shared':
+        return (
+          here.length < this.#perLab(lab) &&
+          here.every((each) => each.isolation === 'shared' && agree(each.parentMode, parentMode))
+        );
+    }
+  }
+}
+
+function agree(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
+}
