@@ -8,7 +8,7 @@ scenario({
   networks: ({ encrypts }) => encrypts,
 
   async setup(stage) {
-    const [secret, clear] = await together([stage.network('secret'), stage.network('clear', 'overlay')]);
+    const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
     const hosts = [stage.host(1), stage.host(2)] as const;
     const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
     const traffic = {

@@ -1,11 +1,20 @@
-import { dropAliases, namePaths, onePerHost, scenario, together } from '../harness/scenario/index.ts';
+import {
+  dropAliases,
+  namePaths,
+  nightlyForVariants,
+  onePerHost,
+  scenario,
+  together,
+} from '../harness/scenario/index.ts';
 
 scenario({
   id: 'names',
   title: 'names and aliases lead to their endpoint, and only inside its network',
   // Networks on the underlay have their names from the same resolver as a bridge.
-  suite: ({ crossesHosts, namesCrossHosts, encrypts }) =>
-    !encrypts && crossesHosts === namesCrossHosts ? 'quick' : 'full',
+  suite: (capabilities) =>
+    capabilities.variantOf === null && capabilities.crossesHosts === capabilities.namesCrossHosts
+      ? 'quick'
+      : nightlyForVariants(capabilities),
   needs: { hosts: 3 },
   networks: ({ resolvesNames }) => resolvesNames,
 

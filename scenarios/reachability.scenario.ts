@@ -12,7 +12,7 @@ import {
 scenario({
   id: 'reachability',
   title: 'every path that the network promises is open, in both directions, and no other is',
-  suite: 'quick',
+  suite: ({ parentMode, variantOf }) => (parentMode === null && variantOf === null ? 'quick' : 'full'),
   needs: { hosts: 3 },
   networks: () => true,
 

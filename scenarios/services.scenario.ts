@@ -3,24 +3,22 @@ import {
   askVip,
   closeDataPath,
   closePublishedPort,
+  nightlyForVariants,
   occupyPort,
   onePerHost,
   scenario,
   starveTask,
 } from '../harness/scenario/index.ts';
 
-const port = 8080;
-
 scenario({
   id: 'service-vip',
   title: "a service's own address is answered on every host, and by every task in turn",
-  suite: 'full',
+  suite: nightlyForVariants,
   needs: { hosts: 3, features: ['ip_vs'] },
   networks: ({ carriesServices }) => carriesServices,
 
   async setup(stage) {
     const network = await stage.network('front');
-    // One thing after the other: the swarm's agent loses attachments that come at the same time.
     const clients = await onePerHost(network, stage.hosts);
     const service = await stage.service(network, { name: 'web', replicas: 3 });
     const questions = askVip(service, clients, 60);
@@ -55,14 +53,15 @@ scenario({
 
   async setup(stage) {
     const network = await stage.network('front');
+    const port = stage.port();
     const publish = { port, mode: 'ingress' } as const;
     const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
     const questions = askPublished(service, stage.hosts, 10);
     await stage.settle(service, questions);
-    return { service, questions };
+    return { port, service, questions };
   },
 
-  async verify(stage, { service, questions }) {
+  async verify(stage, { port, service, questions }) {
     await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
   },
 
@@ -70,7 +69,7 @@ scenario({
     {
       id: 'closed-port',
       title: 'one host drops the published port',
-      fault: (stage) => closePublishedPort(stage.host(3), port),
+      fault: (stage, { port }) => closePublishedPort(stage.host(3), port),
     },
     {
       id: 'closed-data-path',
@@ -90,13 +89,14 @@ scenario({
   async setup(stage) {
     const network = await stage.network('front');
     const hosts = [stage.host(1), stage.host(2)];
+    const port = stage.port();
     const service = await stage.service(network, { name: 'web', replicas: 2, hosts, publish: { port, mode: 'host' } });
     const questions = askPublished(service, stage.hosts, 10);
     await stage.settle(service, questions);
-    return { service, questions };
+    return { port, service, questions };
   },
 
-  async verify(stage, { service, questions }) {
+  async verify(stage, { port, service, questions }) {
     await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
   },
 
@@ -104,12 +104,12 @@ scenario({
     {
       id: 'closed-port',
       title: 'a host with a task drops the published port',
-      fault: (stage) => closePublishedPort(stage.host(2), port),
+      fault: (stage, { port }) => closePublishedPort(stage.host(2), port),
     },
     {
       id: 'foreign-process',
       title: 'a process holds the port on the host without a task',
-      fault: (stage) => occupyPort(stage.host(3), port),
+      fault: (stage, { port }) => occupyPort(stage.host(3), port),
     },
   ],
 });

@@ -1,4 +1,4 @@
-import { onePerHost, promisedPaths, scenario, throttle } from '../harness/scenario/index.ts';
+import { nightlyForVariants, onePerHost, promisedPaths, scenario, throttle } from '../harness/scenario/index.ts';
 
 /**
  * Below this share of the underlay a network counts as broken, not as slow. Encryption by a
@@ -9,7 +9,8 @@ const floorRatioOf = (encrypts: boolean) => (encrypts ? 0.01 : 0.05);
 scenario({
   id: 'throughput',
   title: 'bulk TCP between hosts runs at a share of the bare underlay that is measured, and not next to nothing',
-  suite: ({ dataPath }) => (dataPath?.protocol === 'udp' ? 'quick' : 'full'),
+  suite: (capabilities) => (capabilities.dataPath?.protocol === 'udp' ? 'quick' : nightlyForVariants(capabilities)),
+  isolation: 'quiet',
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,
 
