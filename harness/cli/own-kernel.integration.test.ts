@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latestFeatureTable } from '../features/feature-cache.ts';
+import { networkDrivers } from '../networks/registry.ts';
 import { readRun } from '../results/bundle.ts';
 import { overlab } from './testing/overlab-process.ts';
 
@@ -46,6 +47,17 @@ describe('scenarios that this kernel may not carry', () => {
     const control = framesOf('control', /marker/);
     expect(control.length).toBeGreaterThan(0);
     for (const frames of control) expect(frames).toBeGreaterThan(0);
+  });
+
+  it('hold the table of every network mode, each on hosts that have what it takes', async () => {
+    const bundle = path.join(folder, 'modes');
+    const { exitCode, stdout, stderr } = await overlab(['run', 'reachability', '--output', bundle]);
+    expect(exitCode, stderr + stdout).toBe(0);
+    const { scenarios } = await readRun(bundle);
+    expect(scenarios.map(({ network }) => network).toSorted()).toEqual([...networkDrivers.keys()].toSorted());
+    for (const { matrices } of scenarios) {
+      expect(matrices.flatMap(({ cells }) => cells).every(({ observed }) => observed !== null)).toBe(true);
+    }
   });
 
   it('fail there when what they claim is broken', async () => {

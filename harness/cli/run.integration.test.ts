@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureImage } from '../engine/images/ensure-image.ts';
 import { findOuterEngine, type OuterEngine } from '../engine/outer/outer-engine.ts';
+import { engineGeneration } from '../results/engine-generation.ts';
 import { readRun } from '../results/bundle.ts';
 import { machineState } from './testing/machine-state.ts';
 import { overlab, OverlabProcess } from './testing/overlab-process.ts';
@@ -98,19 +99,55 @@ describe('overlab run', () => {
     await expectAsBefore();
   });
 
-  it.each(['20.10', '28.5'])('passes on hosts with Engine %s', async (engine) => {
-    const bundle = path.join(folder, engine);
+  it('passes on several engines, side by side in one report', async () => {
+    const bundle = path.join(folder, 'engines');
     const argv = [
-      ...['run', 'reachability', 'names', 'clash', '--network', 'overlay,bridge,host,none'],
-      ...['--engine', engine, '--output', bundle],
+      ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect', 'fixed-address', 'internal', 'no-discovery'],
+      ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr'],
+      ...['--network', 'overlay,bridge,default-bridge,container,host,none', '--hosts', 'dind:3'],
+      ...['--engine', '20.10,28.5', '--output', bundle],
     ];
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(0);
     const run = await readRun(bundle);
-    expect(run.labs[0]?.hosts.map((host) => host.engine.startsWith(`${engine}.`))).toEqual([true, true, true]);
-    expect(new Set(run.scenarios.map(({ network }) => network))).toEqual(
-      new Set(['overlay', 'bridge', 'host', 'none']),
-    );
+    expect(run.labs.map(({ hosts }) => hosts.map(({ engine }) => engineGeneration(engine)))).toEqual([
+      ['20.10', '20.10', '20.10'],
+      ['28.5', '28.5', '28.5'],
+    ]);
+    const networks = ['overlay', 'bridge', 'default-bridge', 'container', 'host', 'none'];
+    for (const engine of ['20.10', '28.5']) {
+      const own = run.scenarios.filter((result) => engineGeneration(result.engine) === engine);
+      expect(new Set(own.map(({ network }) => network))).toEqual(new Set(networks));
+    }
+    expect(run.warnings.join()).toContain('CVE-2026-92542');
+    expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('<h2 id="engines">By engine</h2>');
+    await expectAsBefore();
+  });
+
+  it('changes the swarm only after all others, and proves it sound again', async () => {
+    const bundle = path.join(folder, 'orchestration');
+    const argv = ['run', 'drain', 'leave-and-rejoin', 'no-discovery', '--hosts', 'dind:3', '--output', bundle];
+    const { exitCode, stdout, stderr } = await overlab(argv);
+    expect(exitCode, stderr + stdout).toBe(0);
+    const { scenarios, labs } = await readRun(bundle);
+    const inOrder = scenarios.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)).map(({ id }) => id);
+    expect(inOrder).toEqual(['no-discovery', 'drain', 'leave-and-rejoin']);
+    expect(labs).toHaveLength(1);
+    await expectAsBefore();
+  });
+
+  it('gives up a lab that lost a host, and goes on with a fresh one', async () => {
+    const bundle = path.join(folder, 'lost-host');
+    const run = new OverlabProcess(['run', 'drain', 'leave-and-rejoin', '--hosts', 'dind:3', '--output', bundle]);
+    await run.says(/drain\[overlay\] …/);
+    const containers = await outer.docker.listContainers();
+    const third = containers.find(({ Names }) => Names.some((name) => name.endsWith('-h3')));
+    await outer.docker.getContainer(third!.Id).kill();
+    const { exitCode } = await run.ended;
+    expect(exitCode).toBe(255);
+    const { scenarios, labs } = await readRun(bundle);
+    expect(scenarios.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(['drain error', 'leave-and-rejoin pass']);
+    expect(labs).toHaveLength(2);
     await expectAsBefore();
   });
 
