@@ -25,6 +25,8 @@ export class StandingLabs {
   /** Those that this run made. */
   readonly made: LabDescriptor[] = [];
   readonly #outerId: string;
+  /** Labs so far, whatever came of them: each has a number of its own. */
+  #tried = 0;
   #ledger: Ledger | undefined;
 
   private constructor(runId: string, outer: OuterEngine, outerId: string, machine: MachineInfo) {
@@ -83,6 +85,8 @@ export class StandingLabs {
       return { endpointImage: endpoint.tag, starts: new Map(ready) };
     });
     const counts = specs.map((spec) => membersOf(spec).length);
+    const before = this.#tried;
+    this.#tried += specs.length;
     const title = counts.length === 1 ? `Lab of ${counts[0]} hosts` : `Labs of ${counts.join(' and ')} hosts`;
     return phases.run(title, async (progress) => {
       const ground = { ...(await this.context((line) => progress.note(line))), endpoint: this.outer.endpoint };
@@ -94,7 +98,7 @@ export class StandingLabs {
               spec.kind === 'machines'
                 ? spec
                 : { kind: 'made', starts: spec.hosts.map((provider) => started(starts.get(provider))) };
-            return { lab: await this.#create(hosts, index + 1, endpointImage, ground) };
+            return { lab: await this.#create(hosts, before + index + 1, endpointImage, ground) };
           } catch (failure) {
             ground.say(`${spec.text}: ${messageOf(failure)}`);
             return { failure };
