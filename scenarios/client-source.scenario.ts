@@ -5,9 +5,26 @@ import {
   hideClients,
   scenario,
   sendRequests,
+  type Stage,
 } from '../harness/scenario/index.ts';
 
 const count = 10;
+
+/** A port of the first host by which a task on it is asked. */
+async function publishOnFirst(stage: Stage, mode: 'host' | 'ingress') {
+  const network = await stage.network('front');
+  const publish = { port: stage.port(), mode };
+  const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
+  await stage.settle(service, askPublished(service, [stage.host(1), stage.host(2)], 1));
+  return { port: publish.port };
+}
+
+/** Whom the task says that it was asked by, when the second host asks the first one. */
+async function askWhoAsks(stage: Stage, port: number) {
+  const address = stage.host(1).underlay.address;
+  const { answers, failed, failures } = await sendRequests(stage.host(2), { address, port, path: clientPage }, count);
+  return { seen: answers.map(([page]) => page), failed, evidence: failures.map(({ words }) => words) };
+}
 
 scenario({
   id: 'client-source',
@@ -16,28 +33,17 @@ scenario({
   needs: { hosts: 2 },
   networks: 'overlay',
 
-  async setup(stage) {
-    const network = await stage.network('front');
-    const port = stage.port();
-    const publish = { port, mode: 'host' } as const;
-    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
-    await stage.settle(service, askPublished(service, [stage.host(1), stage.host(2)], 1));
-    return { port, service };
-  },
+  setup: (stage) => publishOnFirst(stage, 'host'),
 
   async verify(stage, { port }) {
-    const [server, client] = [stage.host(1).underlay.address, stage.host(2).underlay.address];
-    const { answers, failed, failures } = await sendRequests(
-      stage.host(2),
-      { address: server, port, path: clientPage },
-      count,
-    );
+    const client = stage.host(2).underlay.address;
+    const { seen, failed, evidence } = await askWhoAsks(stage, port);
     stage.fact({
       title: 'clients that the task sees',
       expected: client,
-      observed: answers.map(([page]) => page).join(', ') || `nobody: ${failed} requests failed`,
-      holds: failed === 0 && answers.length === 1 && answers[0]![0] === client,
-      evidence: failures.map(({ words }) => words),
+      observed: seen.join(', ') || `nobody: ${failed} requests failed`,
+      holds: failed === 0 && seen.length === 1 && seen[0] === client,
+      evidence,
     });
   },
 
@@ -57,35 +63,20 @@ scenario({
   needs: { hosts: 2, features: ['ip_vs'] },
   networks: 'overlay',
 
-  async setup(stage) {
-    const network = await stage.network('front');
-    const port = stage.port();
-    const publish = { port, mode: 'ingress' } as const;
-    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
-    await stage.settle(service, askPublished(service, [stage.host(1), stage.host(2)], 1));
-    return { port };
-  },
+  setup: (stage) => publishOnFirst(stage, 'ingress'),
 
   async verify(stage, { port }) {
-    const [server, client] = [stage.host(1).underlay.address, stage.host(2).underlay.address];
-    const { answers, failed, failures } = await sendRequests(
-      stage.host(2),
-      { address: server, port, path: clientPage },
-      count,
-    );
+    const client = stage.host(2).underlay.address;
+    const { seen, failed, evidence } = await askWhoAsks(stage, port);
     stage.fact({
       title: 'requests that were answered',
       expected: `${count} of ${count}`,
       observed: `${count - failed} of ${count}`,
       holds: failed === 0,
-      evidence: failures.map(({ words }) => words),
+      evidence,
     });
-    const seen = answers.map(([page]) => page);
-    stage.record(
-      'whom the task sees',
-      seen.every((page) => page === client) ? 'the client' : 'an address of the ingress network',
-      seen,
-    );
+    const kept = seen.every((page) => page === client);
+    stage.note('whom the task sees', kept ? 'the client' : 'an address of the ingress network', seen);
   },
 
   sabotages: [

@@ -79,7 +79,7 @@ scenario({
     const taken = failures.some(
       (words) => words.includes('port is already allocated') || words.includes('already in use'),
     );
-    stage.record(
+    stage.note(
       'why the task for h1 does not start',
       taken ? 'the port is taken' : (failures[0] ?? 'nothing is said'),
       failures,

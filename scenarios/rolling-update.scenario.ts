@@ -39,7 +39,7 @@ for (const updateOrder of ['stop-first', 'start-first'] as const) {
         holds: sent > 0 && sent - failed >= fewestAnswered * sent,
         evidence,
       });
-      stage.record('requests that failed', failed === 0 ? 'none' : 'some', [`${failed} of ${sent}`]);
+      stage.note('requests that failed', failed === 0 ? 'none' : 'some', [`${failed} of ${sent}`]);
     },
 
     sabotages: [

@@ -4,6 +4,7 @@ import type { Lab } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
+import { CaseRecord } from './case-record.ts';
 import { caseName, type BoundCase } from './cases.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from './scenario.ts';
@@ -39,10 +40,14 @@ export async function perform<World>(
   return { result: { ...base, startedAt: started.toISOString(), durationMs: budgetMs }, overdue: true };
 }
 
+function engineOf({ hosts }: Lab): string {
+  return [...new Set(hosts.map(({ engineVersion }) => engineVersion))].join(', ');
+}
+
 function baseOf(lab: Lab): ResultBase {
   return {
     tier: lab.tier,
-    engine: [...new Set(lab.hosts.map((host) => host.engineVersion))].join(', '),
+    engine: engineOf(lab),
     hosts: lab.hosts.map((host) => host.name),
   };
 }
@@ -54,8 +59,9 @@ async function performToTheEnd<World>(
   bundle: string | null,
   started: Date,
 ): Promise<ScenarioResult> {
-  const name = caseName(description);
-  const stage = new Stage({ lab, driver: networkDriver(description.network), bundle, caseName: name });
+  // Several engines may be in one bundle.
+  const record = new CaseRecord(bundle, `${caseName(description)}@${engineOf(lab)}`);
+  const stage = new Stage({ lab, driver: networkDriver(description.network), record });
   let sabotageTitle = description.sabotage?.title ?? '';
   let verdict: { outcome: Outcome; reason: string | null };
   try {
@@ -66,14 +72,14 @@ async function performToTheEnd<World>(
       stage.onEnd(await fault.inject(lab.id));
     }
     await scenario.verify(stage, world);
-    verdict = { outcome: stage.outcome, reason: reasonFor(stage) };
+    verdict = { outcome: record.outcome, reason: reasonFor(record) };
   } catch (error) {
     verdict = {
       outcome: error instanceof UnsupportedError ? 'unsupported' : 'error',
       reason: error instanceof OverlabError ? error.message : `unexpected: ${messageOf(error)}`,
     };
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    await stage.attach('error.txt', words).catch(() => undefined);
+    await record.attach('error.txt', words).catch(() => undefined);
   }
   const leftovers = await stage.end();
   if (leftovers.length > 0) {
@@ -89,12 +95,12 @@ async function performToTheEnd<World>(
     startedAt: started.toISOString(),
     durationMs: Date.now() - started.getTime(),
     sabotage: description.sabotage && { id: description.sabotage.id, title: sabotageTitle },
-    ...stage.evidence,
+    ...record.evidence,
   };
 }
 
-function reasonFor(stage: Stage): string | null {
-  const [first] = stage.evidence.findings;
+function reasonFor(record: CaseRecord): string | null {
+  const [first] = record.evidence.findings;
   if (first !== undefined) return first.title;
-  return stage.outcome === 'inconclusive' ? 'nothing was judged' : null;
+  return record.outcome === 'inconclusive' ? 'nothing was judged' : null;
 }

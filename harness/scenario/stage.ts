@@ -1,18 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
-import { messageOf, UnsupportedError } from '../base/errors.ts';
-import {
-  judgeAnswers,
-  judgeCapture,
-  judgeClash,
-  judgeFact,
-  judgeMatrix,
-  judgeThroughput,
-  type Judgement,
-} from '../diagnosis/judge.ts';
+import { UnsupportedError } from '../base/errors.ts';
+import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -33,23 +22,19 @@ import { measureThroughput, type ThroughputRequest } from '../probes/throughput/
 import type { Fact } from '../results/fact.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
-import type { ScenarioResult } from '../results/run.ts';
 import { promisedPaths } from './promises.ts';
-import { combineOutcomes, type Outcome } from '../results/outcome.ts';
+import type { CaseRecord } from './case-record.ts';
+import { Teardown } from './teardown.ts';
+import { tryUntil } from './try-until.ts';
 
 /** Emulated hosts need most of it. */
-const convergenceBudgetMs = 30_000;
+const patienceMs = 30_000;
+/** A scenario that has failed already does not wait long for more of it. */
 const impatienceMs = 3_000;
-const convergencePauseMs = 100;
 
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
-
-type Evidence = Pick<
-  ScenarioResult,
-  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'findings' | 'attachments'
->;
 
 /** Something that comes about after a while. */
 export interface Eventual {
@@ -70,26 +55,13 @@ export interface Eventual {
 export class Stage {
   readonly lab: Lab;
   readonly driver: NetworkDriver;
-  readonly evidence: Evidence = {
-    matrices: [],
-    clashes: [],
-    throughput: [],
-    captures: [],
-    answers: [],
-    facts: [],
-    findings: [],
-    attachments: [],
-  };
-  readonly #bundle: string | null;
-  readonly #caseName: string;
-  readonly #outcomes: Outcome[] = [];
-  readonly #teardown: (() => Promise<void>)[] = [];
+  readonly record: CaseRecord;
+  readonly #teardown = new Teardown();
 
-  constructor(options: { lab: Lab; driver: NetworkDriver; bundle: string | null; caseName: string }) {
+  constructor(options: { lab: Lab; driver: NetworkDriver; record: CaseRecord }) {
     this.lab = options.lab;
     this.driver = options.driver;
-    this.#bundle = options.bundle;
-    this.#caseName = options.caseName;
+    this.record = options.record;
   }
 
   get hosts(): readonly Host[] {
@@ -136,20 +108,12 @@ export class Stage {
    * @returns takes it back before.
    */
   async disturb(fault: Fault): Promise<Revert> {
-    const revert = await fault.inject(this.lab.id);
-    let pending = true;
-    const once = async () => {
-      if (!pending) return;
-      pending = false;
-      await revert();
-    };
-    this.onEnd(once);
-    return once;
+    return this.#teardown.addOnce(await fault.inject(this.lab.id));
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
   onEnd(undo: () => Promise<void>): void {
-    this.#teardown.push(undo);
+    this.#teardown.add(undo);
   }
 
   /**
@@ -158,12 +122,11 @@ export class Stage {
    */
   async converge(paths: readonly ProbePath[]): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
-    const deadline = Date.now() + this.#patienceMs;
-    while (promised.length > 0 && Date.now() < deadline) {
+    if (promised.length === 0) return;
+    await tryUntil(this.#patienceMs, async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
-      if (cells.every((cell) => cell.observed === 'open' && !cell.differs)) return;
-      await delay(convergencePauseMs);
-    }
+      return cells.every((cell) => cell.observed === 'open' && !cell.differs);
+    });
   }
 
   /** The same for all paths that their networks promise among endpoints. */
@@ -177,12 +140,10 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    const deadline = Date.now() + this.#patienceMs;
-    while (Date.now() < deadline) {
+    await tryUntil(this.#patienceMs, async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
-      if (rows.every((row) => row.asked > 0 && !rowDiffers(row))) return;
-      await delay(convergencePauseMs);
-    }
+      return rows.every((row) => row.asked > 0 && !rowDiffers(row));
+    });
   }
 
   /** Probes all paths at once and judges them against what must hold. */
@@ -196,10 +157,10 @@ export class Stage {
    */
   async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
     const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
-    for (const { name, text } of raw) await this.attach(name, text);
+    for (const { name, text } of raw) await this.record.attach(name, text);
     for (const capture of captures) {
-      this.evidence.captures.push(capture);
-      this.#judge(judgeCapture(capture));
+      this.record.evidence.captures.push(capture);
+      this.record.judge(judgeCapture(capture));
     }
     this.#judgeReach(matrix, request.network.driver);
   }
@@ -207,29 +168,29 @@ export class Stage {
   /** Asks for a service, and judges who answered. */
   async answers(request: AnswersRequest): Promise<void> {
     const answers = await observeAnswers(request);
-    this.evidence.answers.push(answers);
-    this.#judge(judgeAnswers(answers));
+    this.record.evidence.answers.push(answers);
+    this.record.judge(judgeAnswers(answers));
   }
 
   /** Observes who got a port, and judges it. */
   async clash(request: ClashRequest, { runningPerHost }: { runningPerHost: number }): Promise<void> {
     const clash = await observeClash(request);
-    this.evidence.clashes.push(clash);
-    this.#judge(judgeClash(clash, { runningPerHost }));
+    this.record.evidence.clashes.push(clash);
+    this.record.judge(judgeClash(clash, { runningPerHost }));
   }
 
   /** Measures throughput beside the underlay's, and judges it. */
   async throughput(request: ThroughputRequest): Promise<void> {
     const { throughput, raw, failure } = await measureThroughput(request);
-    this.evidence.throughput.push(throughput);
-    for (const { name, text } of raw) await this.attach(name, text);
-    this.#judge(judgeThroughput(throughput, failure));
+    this.record.evidence.throughput.push(throughput);
+    for (const { name, text } of raw) await this.record.attach(name, text);
+    this.record.judge(judgeThroughput(throughput, failure));
   }
 
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
   async packetSizes(source: Endpoint, targets: readonly Endpoint[], expectedBytes: number): Promise<void> {
     for (const sizes of await measureMtu(source, targets, expectedBytes)) {
-      this.#addFact(mtuFact(source, sizes, expectedBytes));
+      this.record.addFact(mtuFact(source, sizes, expectedBytes));
     }
   }
 
@@ -250,78 +211,36 @@ export class Stage {
 
   /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
   async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
-    const isThere = holds ?? ((seen: string) => seen === expected);
-    const patienceMs = this.#patienceMs;
-    const started = Date.now();
-    for (;;) {
-      const observed = await observe();
-      const there = isThere(observed);
-      const waitedMs = Date.now() - started;
-      if (there || waitedMs > patienceMs) {
-        const evidence = [`seen after ${(waitedMs / 1000).toFixed(1)} s`];
-        this.fact({ title, expected, observed, holds: there, evidence, cause: there ? null : cause });
-        return;
-      }
-      await delay(convergencePauseMs);
-    }
+    let observed = '';
+    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+      observed = await observe();
+      return holds === undefined ? observed === expected : holds(observed);
+    });
+    const evidence = [`seen after ${(tookMs / 1000).toFixed(1)} s`];
+    this.fact({ title, expected, observed, holds: succeeded, evidence, cause: succeeded ? null : cause });
   }
 
   /** Says what must hold, and judges whether it does. */
   fact(fact: Pick<Fact, 'title' | 'observed' | 'holds'> & { readonly expected: string } & Partial<Fact>): void {
-    this.#addFact({ evidence: [], cause: null, ...fact });
+    this.record.addFact({ evidence: [], cause: null, ...fact });
   }
 
   /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
-  record(title: string, observed: string, evidence: readonly string[] = []): void {
-    this.#addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  note(title: string, observed: string, evidence: readonly string[] = []): void {
+    this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
-  /** Stores raw output in the run's bundle, beside the results. */
-  async attach(name: string, content: string): Promise<void> {
-    if (this.#bundle === null) return;
-    const relative = path.join('raw', this.#caseName.replaceAll(/[^\w.-]+/g, '_'), name);
-    const file = path.join(this.#bundle, relative);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, content);
-    this.evidence.attachments.push(relative);
+  /** Takes back whatever was made. Returns what could not be. */
+  end(): Promise<string[]> {
+    return this.#teardown.run();
   }
 
-  /** The outcome of everything that was judged; nothing judged is inconclusive. */
-  get outcome(): Outcome {
-    return combineOutcomes(this.#outcomes);
-  }
-
-  /**
-   * Undoes everything, last first, whatever throws.
-   *
-   * @returns what could not be undone.
-   */
-  async end(): Promise<string[]> {
-    const problems: string[] = [];
-    for (const undo of this.#teardown.splice(0).toReversed()) {
-      await undo().catch((error: unknown) => problems.push(messageOf(error)));
-    }
-    return problems;
-  }
-
-  /** A scenario that has failed already does not wait long for more of it. */
   get #patienceMs(): number {
-    return this.#outcomes.includes('fail') ? impatienceMs : convergenceBudgetMs;
+    return this.record.failed ? impatienceMs : patienceMs;
   }
 
   #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
-    this.evidence.matrices.push(matrix);
-    this.#judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
-  }
-
-  #addFact(fact: Fact): void {
-    this.evidence.facts.push(fact);
-    const judgement = judgeFact(fact);
-    if (judgement !== null) this.#judge(judgement);
-  }
-
-  #judge({ outcome, findings }: Judgement): void {
-    this.#outcomes.push(outcome);
-    this.evidence.findings.push(...findings);
+    this.record.evidence.matrices.push(matrix);
+    this.record.judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
   }
 }
