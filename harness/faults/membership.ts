@@ -1,3 +1,4 @@
+import { defaultBridge } from '../networks/docker/default-bridge.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { Network } from '../networks/network.ts';
 import type { Fault } from './fault.ts';
@@ -15,7 +16,7 @@ export function joinForeign(endpoint: Endpoint, network: Network): Fault {
 
 /** Puts an endpoint on its engine's default bridge as well, which leads out of the host. */
 export function joinDefaultBridge(endpoint: Endpoint): Fault {
-  const bridge = () => endpoint.host.engine.getNetwork('bridge');
+  const bridge = () => endpoint.host.engine.getNetwork(defaultBridge);
   return {
     title: `${endpoint.name} is also on the default bridge of ${endpoint.host.name}`,
     async inject() {

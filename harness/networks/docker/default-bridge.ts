@@ -3,7 +3,7 @@ import type { Attachment } from './container-endpoint.ts';
 import { ContainerNetwork } from './container-network.ts';
 
 /** What the engine calls the bridge that it makes by itself, and where containers are put that name no network. */
-const defaultBridge = 'bridge';
+export const defaultBridge = 'bridge';
 
 /** How a container is put there, for a network that goes by a name in the scenario. */
 export function defaultBridgeAttachment(network: string): Attachment {
