@@ -10,6 +10,7 @@ import time
 SOCKET = "/run/overlab/docker.sock"
 # On the loopback interface: there before any other, and reached from every container of the host.
 RESOLVER = "169.254.77.53"
+PID_FILE = "/run/docker.pid"
 ID_FILE = "/var/lib/docker/engine-id"
 KEY_FILE = "/etc/docker/key.json"
 LOG = "/var/log/overlab-engine.log"
@@ -64,13 +65,15 @@ def engine_id():
     return json.loads(ask("/info"))["ID"]
 
 
-def become_another(process, old):
+def become_another(old):
     """
     Gives the engine an id of its own. It read its id when it started, which takes an emulated machine half a
     minute: so the id is replaced where the running engine keeps it, and on disk, where it is read the next time.
     """
     new = _another(old)
-    if _replace_in_memory(process.pid, old.encode(), new.encode()) == 0:
+    with open(PID_FILE) as file:
+        pid = int(file.read())
+    if _replace_in_memory(pid, old.encode(), new.encode()) == 0:
         raise RuntimeError(f"the engine does not hold its id {old}")
     if os.path.exists(ID_FILE):
         with open(ID_FILE, "w") as file:

@@ -21,7 +21,7 @@ def prepare(channel):
     return process, engine_id
 
 
-def become(channel, personality, process, engine_id):
+def become(channel, personality, engine_id):
     started = time.monotonic()
     identity.set_clock(personality["epochNs"])
     identity.mix_seed(bytes.fromhex(personality["seed"]))
@@ -43,7 +43,7 @@ def become(channel, personality, process, engine_id):
     step("addressed")
     host_key = sshd.start(management["address"].split("/")[0], personality["authorizedKey"])
     step("sshd")
-    new_id = engine.become_another(process, engine_id)
+    new_id = engine.become_another(engine_id)
     step("ready")
     channel.send({"event": "ready", "hostKey": host_key, "engineId": new_id, "stepsMs": steps})
 
@@ -52,7 +52,7 @@ def main():
     channel = Channel()
     try:
         process, engine_id = prepare(channel)
-        become(channel, channel.receive(), process, engine_id)
+        become(channel, channel.receive(), engine_id)
     except Exception as error:
         channel.send({"event": "failed", "error": f"{type(error).__name__}: {error}"})
         raise
