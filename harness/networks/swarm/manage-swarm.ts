@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { nodeIds } from './nodes.ts';
-import { joinSwarm, managerOf } from './swarm.ts';
+import { formSwarm, joinSwarm, managerOf, type SwarmPlan } from './swarm.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
 export interface SwarmNode {
@@ -30,6 +30,12 @@ export class ManagedSwarm {
 
   constructor(lab: Lab) {
     this.#lab = lab;
+  }
+
+  /** Forms the swarm of a lab that is none yet, in the way that a scenario wants it. */
+  static async form(lab: Lab, plan: SwarmPlan): Promise<ManagedSwarm> {
+    await formSwarm(lab, plan);
+    return new ManagedSwarm(lab);
   }
 
   /** Its nodes, in the order of the hosts, as one of them has them, which must be a manager. */
