@@ -120,12 +120,12 @@ export class Stage {
 
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
-   * there within 30 s is left as it is, for the scenario to find out.
+   * there within 30 s, or another time, is left as it is, for the scenario to find out.
    */
-  async converge(paths: readonly ProbePath[]): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return;
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(withinMs, async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });

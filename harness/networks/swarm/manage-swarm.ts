@@ -59,6 +59,11 @@ export class ManagedSwarm {
     });
   }
 
+  /** In which state its nodes are: `h1 ready, h2 down`. */
+  async states(): Promise<string> {
+    return (await this.nodes()).map(({ host, state }) => `${host.name} ${state}`).join(', ');
+  }
+
   /** Says whether a host is to run tasks: `drain` moves away those that it runs. */
   async setAvailability(host: Host, Availability: SwarmNode['availability']): Promise<void> {
     await this.#change(host, { Availability });

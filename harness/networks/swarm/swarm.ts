@@ -19,6 +19,8 @@ export interface NodeAddresses {
 
 /** How a swarm is formed, where it is not to be as others are. */
 export interface SwarmPlan {
+  /** Hosts that form it, the first of the lab among them; all by default. */
+  readonly members?: readonly Host[];
   /** UDP port of its VXLAN; the engine's own, 4789, by default. */
   readonly dataPathPort?: number;
   /** What of a host's addresses is not its address on the underlay. */
@@ -45,8 +47,10 @@ export async function formSwarm(lab: Lab, plan: SwarmPlan = {}): Promise<void> {
     DefaultAddrPool: [swarmPool.base],
     SubnetSize: swarmPool.size,
   });
-  await Promise.all(lab.hosts.slice(1).map((host) => joinSwarm(host, manager, 'worker', plan)));
-  await allReady(manager, lab.hosts.length);
+  const { members = lab.hosts } = plan;
+  const others = members.filter((host) => host !== manager);
+  await Promise.all(others.map((host) => joinSwarm(host, manager, 'worker', plan)));
+  await allReady(manager, members.length);
 }
 
 /** Has a host join the swarm of another one that manages it. */
