@@ -12,7 +12,7 @@ export interface Match {
   readonly destinationPort?: number;
 }
 
-function matchArguments({ protocol, destinationPort }: Match): string[] {
+export function matchArguments({ protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
   return protocol === undefined ? [] : ['-p', protocol, ...port];
 }

@@ -44,6 +44,8 @@ export interface NetworkCapabilities {
   readonly canBeInternal: boolean;
   /** Endpoints can be given an address that was chosen beforehand. */
   readonly takesAddresses: boolean;
+  /** Networks of a chosen subnet can be had. */
+  readonly takesSubnets: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
   readonly overheadBytes: number;
   /** Kernel features that its hosts must have. */
@@ -73,6 +75,7 @@ export const noCapabilities: NetworkCapabilities = {
   takesMtu: false,
   canBeInternal: false,
   takesAddresses: false,
+  takesSubnets: false,
   overheadBytes: 0,
   kernelFeatures: [],
   dataPath: null,
@@ -86,6 +89,8 @@ export interface EndpointSpec {
   address?: string;
   /** TCP ports of the host that lead to the same port of the container, where the mode translates. */
   publish?: readonly number[];
+  /** The same for UDP. */
+  publishUdp?: readonly number[];
   /** What the container runs; by default it only sleeps, because probes bring their own tools. */
   command?: readonly string[];
 }
@@ -96,6 +101,10 @@ export interface NetworkOptions {
   readonly mtuBytes?: number;
   /** Without a way out of it; see `canBeInternal`. */
   readonly internal?: boolean;
+  /** In CIDR form; one that is free by default. See `takesSubnets`. */
+  readonly subnet?: string;
+  /** Of a subnet that is free, where it is to be smaller than usual; see `takesSubnets`. */
+  readonly prefixLength?: number;
 }
 
 /** What a network is called, and how it is to be. */
@@ -115,6 +124,8 @@ export interface Network {
   /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;
+  /** Starts the container of an endpoint that was stopped (`stopContainer`), and returns it as it is then. */
+  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** The VXLAN network identifier of its traffic between hosts; absent, or `null`, where it has none. */
   vni?(): Promise<number | null>;
   /** An address that its engines do not give out by themselves so soon; present where endpoints take addresses. */

@@ -7,7 +7,7 @@ import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
-import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from '../networks/network.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
@@ -22,6 +22,7 @@ import { observeAnswers, type AnswersRequest } from '../probes/services/observe-
 import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
+import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
 import { promisedPaths } from './promises.ts';
@@ -148,9 +149,17 @@ export class Stage {
     });
   }
 
-  /** Probes all paths at once and judges them against what must hold. */
-  async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), this.driver);
+  /**
+   * Probes all paths at once and judges them against what must hold.
+   *
+   * @param dataPath how the encapsulated traffic travels, where it does not as on others of the kind.
+   */
+  async reach(
+    title: string,
+    paths: readonly ProbePath[],
+    { dataPath = this.driver.capabilities.dataPath }: Partial<Pick<NetworkCapabilities, 'dataPath'>> = {},
+  ): Promise<void> {
+    this.#judgeReach(await probeReachability(title, paths), { title: this.driver.title, dataPath });
   }
 
   /**
@@ -164,7 +173,8 @@ export class Stage {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    this.#judgeReach(matrix, request.network.driver);
+    const { title, capabilities } = request.network.driver;
+    this.#judgeReach(matrix, { title, dataPath: capabilities.dataPath });
   }
 
   /** Asks for a service, and judges who answered. */
@@ -232,16 +242,15 @@ export class Stage {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
-  /**
-   * Where something did not hold: asks whether what the network needs hosts to send each other arrives, and
-   * says what does not. Never rejects: it only explains.
-   */
+  /** What the scenario's kind of network needs hosts to send each other and does not arrive. */
+  async unmetNeeds(): Promise<Finding[]> {
+    const needs = (await this.driver.needs?.(this.lab)) ?? [];
+    return explainUnderlay(await askUnderlay(needs));
+  }
+
+  /** Where something did not hold, says what of that explains it. Never rejects. */
   async explainFailure(): Promise<void> {
-    if (!this.record.failed) return;
-    const answers = await Promise.resolve(this.driver.needs?.(this.lab))
-      .then((needs = []) => askUnderlay(needs))
-      .catch(() => []);
-    this.record.explain(explainUnderlay(answers));
+    if (this.record.failed) this.record.explain(await this.unmetNeeds().catch(() => []));
   }
 
   /** Takes back whatever was made. Returns what could not be. */
@@ -253,8 +262,8 @@ export class Stage {
     return this.record.failed ? impatienceMs : patienceMs;
   }
 
-  #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
+  #judgeReach(matrix: Matrix, network: { title: string } & Pick<NetworkCapabilities, 'dataPath'>): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
+    this.record.judge(judgeMatrix(matrix, { networkTitle: network.title, dataPath: network.dataPath }));
   }
 }

@@ -69,6 +69,20 @@ export class ContainerNetwork implements Network {
     return { ...endpoint, aliases, network: this.name, address: attachment.addressOf(info, host) };
   }
 
+  async restart(endpoint: Endpoint): Promise<Endpoint> {
+    const { attachment } = this.#options;
+    const container = endpoint.host.engine.getContainer(endpoint.containerId);
+    admissionOf(attachment).left(endpoint.host);
+    await admissionOf(attachment).attach(endpoint.host, () => container.start());
+    const info = await container.inspect();
+    return {
+      ...endpoint,
+      address: attachment.addressOf(info, endpoint.host),
+      pid: info.State.Pid,
+      resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
+    };
+  }
+
   async disconnect({ host, containerId }: Endpoint): Promise<void> {
     const { attachment } = this.#options;
     await host.engine.getNetwork(attachment.mode(host)).disconnect({ Container: containerId });

@@ -41,9 +41,10 @@ export async function observeWire({ title, mode, network, paths, hosts }: WireRe
   const responders = await startResponders(paths.map(({ target }) => target));
   try {
     const expectations = wireExpectations(responders.token, network.driver.capabilities.encrypts, vni);
+    const addresses = hosts.map(({ underlay }) => underlay.address);
     const started = performance.now();
     const captures = await together(
-      ends.map((host) => startCapture(host, hosts, expectations).catch((error: unknown) => messageOf(error))),
+      ends.map((host) => startCapture(host, addresses, expectations).catch((error: unknown) => messageOf(error))),
     );
     const matrix = await probeReachability(title, paths, { responders });
     const reports = await together(

@@ -26,6 +26,15 @@ export const paths = {
     each(source, hostAsTarget(host), 'address', host.underlay.address, expected),
 };
 
+/** From each of some hosts to each other one, at their addresses on the underlay. */
+export function hostPaths(hosts: readonly Host[]): ProbePath[] {
+  return hosts.flatMap((from) =>
+    hosts
+      .filter((to) => to !== from)
+      .flatMap((to) => paths.toHost({ ...hostAsTarget(from), resolvConfPath: null }, to, 'open')),
+  );
+}
+
 function each(
   source: ProbeSource,
   target: ProbeTarget,
