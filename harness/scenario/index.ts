@@ -10,7 +10,6 @@ export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.t
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { sendRequests, startLoad } from '../probes/load/load.ts';
-export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { hostPaths, paths, type ProbePath } from '../probes/reachability/paths.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
 export { crossingPaths, namePaths, promisedPaths, withoutHost } from './promises.ts';
@@ -27,9 +26,10 @@ export {
   hideClients,
   loseLargePackets,
   loseSome,
+  pinPublishedPort,
 } from '../faults/firewall.ts';
 export { inOrder } from '../faults/in-order.ts';
-export { setMtu, throttle } from '../faults/link.ts';
+export { setMtu, throttle, withoutOffload } from '../faults/link.ts';
 export { starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
@@ -40,3 +40,9 @@ export { stopContainer } from '../networks/docker/container-endpoint.ts';
 export { messageOf } from '../base/errors.ts';
 export { probeReachability } from '../probes/reachability/probe-reachability.ts';
 export { tryUntil } from './try-until.ts';
+export { startEcho, startFlow } from '../probes/load/flow.ts';
+export { transferBytes } from '../probes/load/transfer.ts';
+export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
+export { mtuFact } from '../probes/mtu/mtu-facts.ts';
+export { askByName } from '../probes/names/spread.ts';
+export { resolveNames } from '../probes/names/resolve-names.ts';

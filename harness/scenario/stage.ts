@@ -122,14 +122,17 @@ export class Stage {
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
    * there within 30 s, or another time, is left as it is, for the scenario to find out.
+   *
+   * @returns the milliseconds that it took.
    */
-  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<number> {
     const promised = paths.filter((probe) => probe.expected === 'open');
-    if (promised.length === 0) return;
-    await tryUntil(withinMs, async () => {
+    if (promised.length === 0) return 0;
+    const { tookMs } = await tryUntil(withinMs, async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
+    return tookMs;
   }
 
   /** The same for all paths that their networks promise among endpoints. */

@@ -13,7 +13,11 @@ export type AgentName =
   | 'loader'
   | 'echoer'
   | 'datagrams'
-  | 'knocker';
+  | 'knocker'
+  | 'sink'
+  | 'transfer'
+  | 'flow'
+  | 'spreader';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
@@ -28,6 +32,10 @@ const parts: Record<AgentName, readonly string[]> = {
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
   knocker: ['netns', 'knocker'],
+  sink: ['netns', 'sink'],
+  transfer: ['netns', 'transfer'],
+  flow: ['netns', 'flow'],
+  spreader: ['netns', 'resolver', 'spreader'],
 };
 
 const sources = new Map<AgentName, string>();

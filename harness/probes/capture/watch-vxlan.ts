@@ -17,7 +17,7 @@ export interface VxlanSenders {
 export async function watchVxlan(
   host: Host,
   { addresses, ports }: { readonly addresses: readonly string[]; readonly ports: readonly number[] },
-  traffic: () => Promise<void>,
+  traffic: () => Promise<unknown>,
 ): Promise<VxlanSenders[]> {
   const capture = await startCapture(
     host,
