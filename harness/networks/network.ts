@@ -127,6 +127,21 @@ export interface Network {
   remove(): Promise<void>;
 }
 
+/** What a host must be able to send another one on the underlay for a network to work. */
+export interface UnderlayNeed {
+  readonly from: Host;
+  readonly to: Host;
+  readonly protocol: 'tcp' | 'udp' | 'esp';
+  /** `null` for a protocol without ports. */
+  readonly port: number | null;
+  /** By which `from` knows `to`. */
+  readonly address: string;
+  /** From which address it must come; `null` where that does not matter. */
+  readonly source: string | null;
+  /** What fails without it, as a clause: `no host can join`. */
+  readonly otherwise: string;
+}
+
 /** One kind of network. Adding one means adding a folder with an implementation and a line in the registry. */
 export interface NetworkDriver {
   /** What `--network` takes. */
@@ -137,5 +152,7 @@ export interface NetworkDriver {
   prepare(lab: Lab): Promise<void>;
   /** Rejects unless what `prepare` made is whole, for labs whose hosts were disturbed. */
   check?(lab: Lab): Promise<void>;
+  /** What its hosts must be able to send each other, for findings that name a closed port. */
+  needs?(lab: Lab): Promise<UnderlayNeed[]>;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
+import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
@@ -18,6 +19,7 @@ import type { ProbePath } from '../probes/reachability/paths.ts';
 import type { Question } from '../probes/services/questions.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
+import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
 import type { Matrix } from '../results/matrix.ts';
@@ -118,12 +120,12 @@ export class Stage {
 
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
-   * there within 30 s is left as it is, for the scenario to find out.
+   * there within 30 s, or another time, is left as it is, for the scenario to find out.
    */
-  async converge(paths: readonly ProbePath[]): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return;
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(withinMs, async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -228,6 +230,18 @@ export class Stage {
   /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
   note(title: string, observed: string, evidence: readonly string[] = []): void {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  }
+
+  /**
+   * Where something did not hold: asks whether what the network needs hosts to send each other arrives, and
+   * says what does not. Never rejects: it only explains.
+   */
+  async explainFailure(): Promise<void> {
+    if (!this.record.failed) return;
+    const answers = await Promise.resolve(this.driver.needs?.(this.lab))
+      .then((needs = []) => askUnderlay(needs))
+      .catch(() => []);
+    this.record.explain(explainUnderlay(answers));
   }
 
   /** Takes back whatever was made. Returns what could not be. */

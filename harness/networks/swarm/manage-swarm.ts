@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { nodeIds } from './nodes.ts';
-import { joinSwarm, managerOf } from './swarm.ts';
+import { formSwarm, joinSwarm, managerOf, type SwarmPlan } from './swarm.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
 export interface SwarmNode {
@@ -32,6 +32,12 @@ export class ManagedSwarm {
     this.#lab = lab;
   }
 
+  /** Forms the swarm of a lab that is none yet, in the way that a scenario wants it. */
+  static async form(lab: Lab, plan: SwarmPlan): Promise<ManagedSwarm> {
+    await formSwarm(lab, plan);
+    return new ManagedSwarm(lab);
+  }
+
   /** Its nodes, in the order of the hosts, as one of them has them, which must be a manager. */
   async nodes(asked: Host = managerOf(this.#lab)): Promise<SwarmNode[]> {
     const ids = await nodeIds(this.#lab);
@@ -51,6 +57,11 @@ export class ManagedSwarm {
         },
       ];
     });
+  }
+
+  /** In which state its nodes are: `h1 ready, h2 down`. */
+  async states(): Promise<string> {
+    return (await this.nodes()).map(({ host, state }) => `${host.name} ${state}`).join(', ');
   }
 
   /** Says whether a host is to run tasks: `drain` moves away those that it runs. */

@@ -4,6 +4,7 @@ import { mtuOption } from '../docker/engine-network.ts';
 import { noCapabilities, type NetworkCapabilities, type NetworkDriver } from '../network.ts';
 import { OverlayNetwork } from './overlay-network.ts';
 import { overlaySubnets } from './overlay-subnets.ts';
+import { swarmNeeds } from './swarm-needs.ts';
 import { checkSwarm, formSwarm, managerOf } from './swarm.ts';
 
 /** What every swarm overlay promises. VXLAN takes 50 bytes (`vxlanEncap` in moby's overlay driver; RFC 7348). */
@@ -33,8 +34,9 @@ export function overlayDriverOf({
 }): NetworkDriver {
   const driver: NetworkDriver = {
     ...kind,
-    prepare: formSwarm,
+    prepare: (lab) => formSwarm(lab),
     check: checkSwarm,
+    needs: (lab) => swarmNeeds(lab, kind.capabilities.dataPath?.protocol ?? 'udp'),
     async create(lab, spec) {
       const manager = managerOf(lab);
       let engineId = '';

@@ -12,7 +12,8 @@ export type AgentName =
   | 'namer'
   | 'loader'
   | 'echoer'
-  | 'datagrams';
+  | 'datagrams'
+  | 'knocker';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
@@ -26,6 +27,7 @@ const parts: Record<AgentName, readonly string[]> = {
   loader: ['netns', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
+  knocker: ['netns', 'knocker'],
 };
 
 const sources = new Map<AgentName, string>();
