@@ -5,6 +5,8 @@ export { nightlyForVariants } from './suites.ts';
 export type { Stage } from './stage.ts';
 export { clientPage } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
+export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
+export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { sendRequests, startLoad } from '../probes/load/load.ts';
@@ -13,7 +15,8 @@ export { paths } from '../probes/reachability/paths.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
 export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
-export { publishedServers, webServer, webServers } from './web-servers.ts';
+export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
+export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
 export { sendInClear } from '../faults/encryption.ts';
 export {
@@ -23,9 +26,12 @@ export {
   dropIncoming,
   dropOutgoing,
   hideClients,
+  keepSenders,
   loseLargePackets,
   loseSome,
+  misleadPort,
 } from '../faults/firewall.ts';
+export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
 export { setMtu, throttle } from '../faults/link.ts';
 export { starveTask } from '../faults/load-balancer.ts';

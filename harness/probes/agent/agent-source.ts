@@ -12,7 +12,10 @@ export type AgentName =
   | 'namer'
   | 'loader'
   | 'echoer'
-  | 'datagrams';
+  | 'datagrams'
+  | 'server'
+  | 'connector'
+  | 'quiet';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
@@ -26,6 +29,9 @@ const parts: Record<AgentName, readonly string[]> = {
   loader: ['netns', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
+  server: ['server'],
+  connector: ['netns', 'connector'],
+  quiet: ['netns', 'quiet'],
 };
 
 const sources = new Map<AgentName, string>();
