@@ -14,7 +14,8 @@ import {
 /** Whoever has a port of the second host before a service publishes it through the mesh. */
 const holders = {
   process: {
-    title: 'a port that a process of one host holds is published through the mesh: the other hosts answer, and it is whole again afterwards',
+    title:
+      'a port that a process of one host holds is published through the mesh: the other hosts answer, and it is whole again afterwards',
     start: (stage: Stage, port: number) => processServer(stage.host(2), 'process', port),
   },
   'host-mode': {

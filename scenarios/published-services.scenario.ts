@@ -130,7 +130,8 @@ scenario({
 
 scenario({
   id: 'host-publish-start-first',
-  title: 'an update that starts first finds no host for its new task while the old ones hold the port of all, says so, and all go on answering',
+  title:
+    'an update that starts first finds no host for its new task while the old ones hold the port of all, says so, and all go on answering',
   suite: 'full',
   needs: { hosts: 3 },
   networks: 'overlay',

@@ -23,7 +23,8 @@ function shapeWords(shape: { subnet: string; mtuBytes: number | null } | null): 
 
 scenario({
   id: 'ingress-renewed',
-  title: 'with an ingress network that was made anew, with another subnet and MTU, a published port answers on every host',
+  title:
+    'with an ingress network that was made anew, with another subnet and MTU, a published port answers on every host',
   suite: 'full',
   isolation: 'disruptive',
   needs: { hosts: 3, features: ['ip_vs'] },
@@ -68,7 +69,8 @@ scenario({
 
 scenario({
   id: 'gwbridge-renewed',
-  title: 'containers of a host whose docker_gwbridge was made anew, with another subnet and MTU, get out and are published',
+  title:
+    'containers of a host whose docker_gwbridge was made anew, with another subnet and MTU, get out and are published',
   suite: 'full',
   isolation: 'disruptive',
   needs: { hosts: 2 },

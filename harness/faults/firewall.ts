@@ -141,3 +141,14 @@ export function keepSenders(host: Host, subnet: string): Fault {
     steps: (labId) => [firewallRule(labId, chain, ['-s', subnet, '-j', 'ACCEPT'])],
   });
 }
+
+/** Loses the first packet of every n-th TCP connection that an endpoint opens, which is sent again after 1 s. */
+export function loseSomeHandshakes(place: Place, every: number): Fault {
+  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
+  const chance = ['-m', 'statistic', '--mode', 'nth', '--every', String(every), '--packet', '0'];
+  return guarded({
+    title: `the first packet of every ${every}th TCP connection of ${place.name} is lost`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, ['-p', 'tcp', '--syn', ...chance, '-j', 'DROP'])],
+  });
+}

@@ -9,8 +9,12 @@ export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway
 export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
+export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
 export { sendRequests, startLoad } from '../probes/load/load.ts';
+export { leaveQuiet } from '../probes/load/quiet-connections.ts';
+export { sharesOf } from '../probes/load/shares.ts';
 export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
+export { watchName } from '../probes/names/watch-name.ts';
 export { paths } from '../probes/reachability/paths.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
 export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
@@ -29,12 +33,13 @@ export {
   keepSenders,
   loseLargePackets,
   loseSome,
+  loseSomeHandshakes,
   misleadPort,
 } from '../faults/firewall.ts';
 export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
 export { setMtu, throttle } from '../faults/link.ts';
-export { starveTask } from '../faults/load-balancer.ts';
+export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';

@@ -21,7 +21,9 @@ export async function gatewayOf(host: Host): Promise<GatewayShape | null> {
   try {
     const { IPAM, Options } = (await host.engine.getNetwork(name).inspect()) as NetworkInspectInfo;
     const subnet = IPAM?.Config?.[0]?.Subnet;
-    return subnet === undefined ? null : { subnet, mtuBytes: Number(Options?.['com.docker.network.driver.mtu'] ?? 1500) };
+    return subnet === undefined
+      ? null
+      : { subnet, mtuBytes: Number(Options?.['com.docker.network.driver.mtu'] ?? 1500) };
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return null;
     throw error;
