@@ -8,13 +8,15 @@ import {
   keepSenders,
   ManagedSwarm,
   onePerHost,
-  paths,
+  processServer,
   renewGateway,
   renewIngress,
   scenario,
+  sendRequests,
 } from '../harness/scenario/index.ts';
 
 const narrowBytes = 1400;
+const requests = 10;
 
 /** `198.19.127.0/24, MTU 1400`. */
 function shapeWords(shape: { subnet: string; mtuBytes: number | null } | null): string {
@@ -91,14 +93,14 @@ scenario({
     const publish = { port: stage.port(), mode: 'host' } as const;
     const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [host], publish });
     const [client] = await onePerHost(network, [host]);
-    const wayOut = paths.toHost(client, other, 'open');
+    const outside = await processServer(other, 'outside', stage.port());
+    stage.onEnd(() => outside.remove());
     const questions = askPublished(service, [other, host], 5);
     await stage.settle(service, questions);
-    await stage.converge(wayOut);
-    return { host, shape, service, questions, wayOut };
+    return { host, client, outside, shape, service, questions };
   },
 
-  async verify(stage, { host, shape, service, questions, wayOut }) {
+  async verify(stage, { host, client, outside, shape, service, questions }) {
     const seen = shapeWords(await gatewayOf(host));
     stage.fact({
       title: `docker_gwbridge of ${host.name}`,
@@ -106,7 +108,16 @@ scenario({
       observed: seen,
       holds: seen === shapeWords(shape),
     });
-    await stage.reach('from a container on the overlay to another host', wayOut);
+    const target = { address: stage.host(1).underlay.address, port: outside.port };
+    const { sent, failed, failures } = await sendRequests(client, target, requests);
+    stage.fact({
+      title: `requests of a container on an overlay of ${host.name} to another host that were answered`,
+      expected: `${requests} of ${requests}`,
+      observed: `${sent - failed} of ${sent}`,
+      holds: sent === requests && failed === 0,
+      evidence: failures.map(({ words }) => words),
+      cause: `docker_gwbridge of ${host.name} does not lead out, or its senders are not masqueraded`,
+    });
     await stage.answers({ title: 'the port that the host publishes', service, questions });
   },
 

@@ -132,8 +132,7 @@ scenario({
     {
       id: 'stale-task',
       title: "the load balancer of the asker's host forwards to a task that is gone",
-      fault: (stage, { network, service, client }) =>
-        keepStaleTask(stage.host(1), network, service.tasks[0]!, client),
+      fault: (stage, { network, service, client }) => keepStaleTask(stage.host(1), network, service.tasks[0]!, client),
     },
   ],
 });
