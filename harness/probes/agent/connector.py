@@ -1,6 +1,7 @@
 # Opens TCP connections to a web server one after the other, from the network namespace that it runs in, and asks for
 # the first page on each. Source ports are chosen from a few, in turn, so that each is used again soon after: the server
-# closes first, and has the ports in TIME_WAIT, as have the translators on the way.
+# closes first, and has the ports in TIME_WAIT, as have the translators on the way. A port that this side itself still
+# has in use is passed over.
 #
 # stdin: {"address", "port", "count", "sourcePorts": [first, last], "timeoutMs", "slowMs"}
 # stdout: {"made", "failed", "failures": [words], "slow", "slowestMs", "durationMs"}. made: those that were tried; it
@@ -32,18 +33,22 @@ def open_and_ask(job, source_port):
 def main():
     job = json.loads(sys.stdin.buffer.read())
     first, last = job['sourcePorts']
-    made = failed = slow = fruitless = 0
+    made = failed = slow = fruitless = turn = passed_over = 0
     slowest, failures = 0.0, []
     started = time.monotonic()
     while made < job['count'] and fruitless < FRUITLESS:
         words = None
+        turn += 1
         try:
-            took = open_and_ask(job, first + made % (last - first + 1))
+            took = open_and_ask(job, first + turn % (last - first + 1))
             slow += took >= job['slowMs']
             slowest = max(slowest, took)
         except socket.timeout:
             words = 'no answer in time'
         except OSError as failure:
+            if failure.errno in (errno.EADDRNOTAVAIL, errno.EADDRINUSE) and passed_over < job['count']:
+                passed_over += 1
+                continue
             words = errno_name(failure.errno) if failure.errno else failure.strerror
         made += 1
         fruitless = 0 if words is None else fruitless + 1

@@ -9,7 +9,7 @@ const timeoutMs = 4_000;
 /** A SYN that is lost is sent again after 1 s. */
 const slowMs = 900;
 /** Below those that Linux picks by itself, few enough that each is used several times. */
-const sourcePorts = [20_000, 20_099] as const;
+const sourcePorts = [20_000, 20_199] as const;
 const perConnectionMs = 50;
 const allowanceMs = 60_000;
 
@@ -28,7 +28,7 @@ const reportSchema = z.object({
 export type ConnectionReport = z.infer<typeof reportSchema>;
 
 /**
- * Has an endpoint open connections to a web server one after the other, from 100 source ports in turn, and ask for the
+ * Has an endpoint open connections to a web server one after the other, from 200 source ports in turn, and ask for the
  * first page on each. It gives up after four failures in a row.
  */
 export async function openConnections(
