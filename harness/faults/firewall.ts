@@ -117,3 +117,38 @@ export function hideClients(host: Host, port: number): Fault {
     steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'MASQUERADE'])],
   });
 }
+
+/** Leads a TCP port of a host to another one, on which nobody listens, as a rule does that was left behind. */
+export function misleadPort(host: Host, port: number): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  const deadPort = 9;
+  return guarded({
+    title: `a stale rule of ${host.name} leads ${words(match)} to port ${deadPort}, where nobody listens`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'REDIRECT', '--to-ports', String(deadPort)]),
+    ],
+  });
+}
+
+/** Has a host forward what comes from a subnet without putting its own address in place of the sender's. */
+export function keepSenders(host: Host, subnet: string): Fault {
+  const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
+  return guarded({
+    title: `${host.name} does not masquerade what it forwards from ${subnet}`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, ['-s', subnet, '-j', 'ACCEPT'])],
+  });
+}
+
+/** Loses the first packet of every n-th TCP connection that an endpoint opens, which is sent again after 1 s. */
+export function loseSomeHandshakes(place: Place, every: number): Fault {
+  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
+  const chance = ['-m', 'statistic', '--mode', 'nth', '--every', String(every), '--packet', '0'];
+  return guarded({
+    title: `the first packet of every ${every}th TCP connection of ${place.name} is lost`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, ['-p', 'tcp', '--syn', ...chance, '-j', 'DROP'])],
+  });
+}

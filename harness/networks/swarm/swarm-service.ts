@@ -91,11 +91,15 @@ class RunningService implements SwarmService {
 
   async renew(): Promise<SwarmService> {
     const before = new Set((await this.#infos()).map(({ ID }) => ID));
+    await this.startRenewal();
+    return this.#whenRunning(this.#running, ({ ID }) => !before.has(ID));
+  }
+
+  async startRenewal(): Promise<void> {
     await this.#change((spec) => {
       const template = spec.TaskTemplate as { ForceUpdate?: number };
       return { ...spec, TaskTemplate: { ...template, ForceUpdate: (template.ForceUpdate ?? 0) + 1 } };
     });
-    return this.#whenRunning(this.#running, ({ ID }) => !before.has(ID));
   }
 
   async states(): Promise<TaskState[]> {

@@ -1,21 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
-export type AgentName =
-  | 'responder'
-  | 'prober'
-  | 'supervisor'
-  | 'asker'
-  | 'capture'
-  | 'requester'
-  | 'sizer'
-  | 'namer'
-  | 'loader'
-  | 'echoer'
-  | 'datagrams'
-  | 'knocker';
-
-const parts: Record<AgentName, readonly string[]> = {
+const parts = {
   responder: ['netns', 'neighbours', 'responder'],
   prober: ['netns', 'neighbours', 'resolver', 'prober'],
   supervisor: ['netns', 'supervisor'],
@@ -28,7 +14,12 @@ const parts: Record<AgentName, readonly string[]> = {
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
   knocker: ['netns', 'knocker'],
-};
+  server: ['server'],
+  connector: ['netns', 'connector'],
+  quiet: ['netns', 'quiet'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AgentName = keyof typeof parts;
 
 const sources = new Map<AgentName, string>();
 
