@@ -1,8 +1,7 @@
-import { HarnessError } from '../base/errors.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import { linkOf } from '../networks/link-of.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
-import { inNamespace } from '../networks/place.ts';
 
 /** Lets an endpoint send no faster than a rate, by a token bucket filter on the interface of its address. */
 export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
@@ -33,13 +32,4 @@ export function setMtu(endpoint: Endpoint, mtuBytes: number): Fault {
       return [{ apply: set(mtuBytes), undo: set(mtu) }];
     },
   });
-}
-
-/** The interface that has an endpoint's address. */
-export async function linkOf(endpoint: Endpoint): Promise<{ ifname: string; mtu: number }> {
-  const show = ['ip', '-json', 'address', 'show', 'to', `${endpoint.address ?? '0.0.0.0'}/32`];
-  const { stdout } = await endpoint.host.exec(inNamespace(endpoint, show));
-  const [link] = JSON.parse(stdout) as { ifname: string; mtu: number }[];
-  if (link === undefined) throw new HarnessError({ what: `${endpoint.name} has no interface with an address` });
-  return link;
 }

@@ -6,6 +6,7 @@ export type { Stage } from './stage.ts';
 export { clientPage } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
+export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { sendRequests, startLoad } from '../probes/load/load.ts';
 export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
@@ -15,7 +16,7 @@ export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
 export { publishedServers, webServer, webServers } from './web-servers.ts';
 export { lostService } from '../faults/lost-service.ts';
-export { sendInClear } from '../faults/encryption.ts';
+export { sendInClear, takeInClear } from '../faults/encryption.ts';
 export {
   closeDataPath,
   closePublishedPort,

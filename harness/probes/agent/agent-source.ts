@@ -12,7 +12,9 @@ export type AgentName =
   | 'namer'
   | 'loader'
   | 'echoer'
-  | 'datagrams';
+  | 'datagrams'
+  | 'forger'
+  | 'latency';
 
 const parts: Record<AgentName, readonly string[]> = {
   responder: ['netns', 'neighbours', 'responder'],
@@ -26,6 +28,8 @@ const parts: Record<AgentName, readonly string[]> = {
   loader: ['netns', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
+  forger: ['netns', 'forger'],
+  latency: ['netns', 'latency'],
 };
 
 const sources = new Map<AgentName, string>();
