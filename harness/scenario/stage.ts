@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
+import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -20,6 +21,7 @@ import { probeReachability } from '../probes/reachability/probe-reachability.ts'
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
+import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
 import { promisedPaths } from './promises.ts';
@@ -147,8 +149,13 @@ export class Stage {
   }
 
   /** Probes all paths at once and judges them against what must hold. */
-  async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), this.driver);
+  async reach(title: string, paths: readonly ProbePath[], { driver }: { driver: NetworkDriver } = this): Promise<void> {
+    this.#judgeReach(await probeReachability(title, paths), driver);
+  }
+
+  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
+  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
+    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
   }
 
   /**
@@ -239,8 +246,12 @@ export class Stage {
     return this.record.failed ? impatienceMs : patienceMs;
   }
 
-  #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
+  #judgeReach(matrix: Matrix, driver: NetworkDriver): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
+    this.record.judge(judgeMatrix(matrix, contextOf(driver)));
   }
+}
+
+function contextOf({ title, capabilities: { dataPath } }: NetworkDriver): MatrixContext {
+  return { networkTitle: title, dataPath };
 }
