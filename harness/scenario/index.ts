@@ -26,9 +26,10 @@ export {
   hideClients,
   loseLargePackets,
   loseSome,
+  loseSomeOf,
 } from '../faults/firewall.ts';
 export { inOrder } from '../faults/in-order.ts';
-export { setMtu, throttle } from '../faults/link.ts';
+export { setMtu, throttle, trickle } from '../faults/link.ts';
 export { starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';

@@ -8,9 +8,12 @@ import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
+import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
 import { mtuFact } from '../probes/mtu/mtu-facts.ts';
 import { resolveNames } from '../probes/names/resolve-names.ts';
@@ -37,6 +40,14 @@ const impatienceMs = 3_000;
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What round trips over a network are compared with. */
+export interface LatencyBounds {
+  /** Ways over other networks. */
+  readonly beside?: readonly LatencyWay[];
+  /** Above this multiple of the underlay's a network counts as broken, not as slow. */
+  readonly mostTimes: number;
+}
 
 /** Something that comes about after a while. */
 export interface Eventual {
@@ -192,6 +203,18 @@ export class Stage {
     this.record.evidence.throughput.push(throughput);
     for (const { name, text } of raw) await this.record.attach(name, text);
     this.record.judge(judgeThroughput(throughput, failure));
+  }
+
+  /**
+   * Measures round trips over a network beside those over the bare underlay and over other networks, and judges that
+   * none is lost, and that they take no more than so many times the underlay's.
+   */
+  async latency(way: LatencyWay, { beside = [], mostTimes }: LatencyBounds): Promise<void> {
+    const underlay = { name: 'the underlay', source: hostOf(way.source), target: hostOf(way.target) };
+    const [measured, ...others] = await measureLatency([way, underlay, ...beside]);
+    for (const each of [measured!, ...others]) this.record.addFact(spreadFact(each));
+    this.record.addFact(lossFact(measured!));
+    this.record.addFact(delayFact(measured!, others[0]!, mostTimes));
   }
 
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
