@@ -69,9 +69,13 @@ export function closePublishedPort(host: Host, port: number): Fault {
 
 /** Cuts the encapsulated traffic of a network on its arrival at a host; what the host itself sends still leaves. */
 export function closeDataPath(host: Host, { dataPath }: NetworkCapabilities): Fault {
-  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to close on this network' });
+  return dropIncoming(host, dataPathMatch(dataPath));
+}
+
+function dataPathMatch(dataPath: NetworkCapabilities['dataPath']): Match {
+  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to disturb on this network' });
   const { protocol, port } = dataPath;
-  return dropIncoming(host, port === null ? { protocol } : { protocol, destinationPort: port });
+  return port === null ? { protocol } : { protocol, destinationPort: port };
 }
 
 /** Drops TCP to a port in the chain that the engine leaves to users; what is published is translated before. */
@@ -105,6 +109,11 @@ export function loseSome(host: Host, match: Match, probability: number): Fault {
     place: host,
     steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), ...chance, '-j', 'DROP'])],
   });
+}
+
+/** The same for the encapsulated traffic of a network. */
+export function loseSomeOf(host: Host, { dataPath }: NetworkCapabilities, probability: number): Fault {
+  return loseSome(host, dataPathMatch(dataPath), probability);
 }
 
 /** Has a host put its own address in place of the client's on connections that it forwards to a TCP port. */

@@ -24,7 +24,7 @@ export { onePerHost } from './placement.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
-export { sendInClear } from '../faults/encryption.ts';
+export { sendInClear, takeInClear } from '../faults/encryption.ts';
 export {
   closeDataPath,
   closePublishedPort,
@@ -37,11 +37,13 @@ export {
   loseSome,
   loseSomeHandshakes,
   misleadPort,
+  loseSomeOf,
 } from '../faults/firewall.ts';
 export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
-export { setMtu, throttle } from '../faults/link.ts';
+export { setMtu, throttle, trickle } from '../faults/link.ts';
 export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
+export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';

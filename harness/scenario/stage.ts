@@ -3,14 +3,18 @@ import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
+import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
+import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
 import { mtuFact } from '../probes/mtu/mtu-facts.ts';
 import { resolveNames } from '../probes/names/resolve-names.ts';
@@ -22,6 +26,7 @@ import { observeAnswers, type AnswersRequest } from '../probes/services/observe-
 import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
+import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
 import { promisedPaths } from './promises.ts';
@@ -37,6 +42,14 @@ const impatienceMs = 3_000;
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What round trips over a network are compared with. */
+export interface LatencyBounds {
+  /** Ways over other networks. */
+  readonly beside?: readonly LatencyWay[];
+  /** Above this multiple of the underlay's a network counts as broken, not as slow. */
+  readonly mostTimes: number;
+}
 
 /** Something that comes about after a while. */
 export interface Eventual {
@@ -149,8 +162,13 @@ export class Stage {
   }
 
   /** Probes all paths at once and judges them against what must hold. */
-  async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), this.driver);
+  async reach(title: string, paths: readonly ProbePath[], { driver }: { driver: NetworkDriver } = this): Promise<void> {
+    this.#judgeReach(await probeReachability(title, paths), driver);
+  }
+
+  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
+  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
+    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
   }
 
   /**
@@ -187,6 +205,18 @@ export class Stage {
     this.record.evidence.throughput.push(throughput);
     for (const { name, text } of raw) await this.record.attach(name, text);
     this.record.judge(judgeThroughput(throughput, failure));
+  }
+
+  /**
+   * Measures round trips over a network beside those over the bare underlay and over other networks, and judges that
+   * none is lost, and that they take no more than so many times the underlay's.
+   */
+  async latency(way: LatencyWay, { beside = [], mostTimes }: LatencyBounds): Promise<void> {
+    const underlay = { name: 'the underlay', source: hostOf(way.source), target: hostOf(way.target) };
+    const [measured, ...others] = await measureLatency([way, underlay, ...beside]);
+    for (const each of [measured!, ...others]) this.record.addFact(spreadFact(each));
+    this.record.addFact(lossFact(measured!));
+    this.record.addFact(delayFact(measured!, others[0]!, mostTimes));
   }
 
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
@@ -253,8 +283,12 @@ export class Stage {
     return this.record.failed ? impatienceMs : patienceMs;
   }
 
-  #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
+  #judgeReach(matrix: Matrix, driver: NetworkDriver): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
+    this.record.judge(judgeMatrix(matrix, contextOf(driver)));
   }
+}
+
+function contextOf({ title, capabilities: { dataPath } }: NetworkDriver): MatrixContext {
+  return { networkTitle: title, dataPath };
 }

@@ -17,6 +17,8 @@ const parts = {
   server: ['server'],
   connector: ['netns', 'connector'],
   quiet: ['netns', 'quiet'],
+  forger: ['netns', 'forger'],
+  latency: ['netns', 'latency'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AgentName = keyof typeof parts;
