@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly network: string;
   /** Its IPv4 address on that network; `null` where the mode gives it none. */
   readonly address: string | null;
+  /** Its IPv6 address there; `null` where it has none. */
+  readonly ipv6Address: string | null;
   /** A process in its network namespace, as numbered on the host. */
   readonly pid: number;
   readonly containerId: string;
