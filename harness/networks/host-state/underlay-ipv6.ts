@@ -56,12 +56,15 @@ async function numberHosts(lab: Lab): Promise<Release> {
 /** Engines turn IPv6 off on the interfaces of containers whose networks have none, and hosts may be such containers. */
 async function addressSteps(host: Host): Promise<StateStep[]> {
   const device = host.underlay.interface;
-  const setting = `net.ipv6.conf.${device.replaceAll('.', '/')}.disable_ipv6`;
-  const { stdout } = await host.exec(['sysctl', '-n', setting]);
-  const set = (value: string) => ['sysctl', '-q', '-w', `${setting}=${value}`];
+  // What a host sends to an address of its own goes by the loopback interface.
+  const settings = [device, 'lo'].map((name) => `net.ipv6.conf.${name.replaceAll('.', '/')}.disable_ipv6`);
+  const values = (await host.exec(['sysctl', '-n', ...settings])).stdout.trim().split('\n');
+  const set = (setting: string, value: string) => ['sysctl', '-q', '-w', `${setting}=${value}`];
   const address = [`${hostIpv6(host.underlay.address)}/64`, 'dev', device];
   return [
-    ...(stdout.trim() === '1' ? [{ apply: set('0'), undo: set('1') }] : []),
+    ...settings
+      .filter((_, index) => values[index] === '1')
+      .map((setting) => ({ apply: set(setting, '0'), undo: set(setting, '1') })),
     {
       // Without the search for duplicates, which would hold the address back for a second.
       apply: ['ip', '-6', 'address', 'add', ...address, 'nodad'],
