@@ -5,21 +5,28 @@ import type { StateStep } from '../networks/host-state/hold-state.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import type { Place } from '../networks/place.ts';
+import type { Family } from '../results/matrix.ts';
 
-/** Packets that a rule is about; without a protocol, all of them. */
+/** Packets that a rule is about; without a protocol, all of them. Of ICMP over IPv6, requests for an echo are meant. */
 export interface Match {
+  /** `ipv4` by default. */
+  readonly family?: Family;
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp';
   readonly destinationPort?: number;
 }
 
-function matchArguments({ protocol, destinationPort }: Match): string[] {
+function matchArguments({ family, protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
-  return protocol === undefined ? [] : ['-p', protocol, ...port];
+  if (protocol === undefined) return [];
+  // Neighbours find each other by ICMPv6 as well (RFC 4861), which is not meant.
+  if (family === 'ipv6' && protocol === 'icmp') return ['-p', 'ipv6-icmp', '--icmpv6-type', 'echo-request'];
+  return ['-p', protocol, ...port];
 }
 
-function words({ protocol, destinationPort }: Match): string {
-  if (protocol === undefined) return 'everything';
-  return destinationPort === undefined ? protocol.toUpperCase() : `${protocol.toUpperCase()} port ${destinationPort}`;
+function words({ family, protocol, destinationPort }: Match): string {
+  const port = destinationPort === undefined ? '' : ` port ${destinationPort}`;
+  const what = protocol === undefined ? 'everything' : `${protocol.toUpperCase()}${port}`;
+  return family === 'ipv6' ? `${what} over IPv6` : what;
 }
 
 /** A rule with the mark of a lab, placed before all others or after them, and what deletes it again. */
@@ -27,8 +34,9 @@ export function firewallRule(
   labId: string,
   { table, chain, position }: { table: 'filter' | 'mangle' | 'nat'; chain: string; position: 'first' | 'last' },
   rule: readonly string[],
+  family: Family = 'ipv4',
 ): StateStep {
-  const command = ['iptables', '-w', '-t', table];
+  const command = [family === 'ipv6' ? 'ip6tables' : 'iptables', '-w', '-t', table];
   const specification = [chain, '-m', 'comment', '--comment', `overlab:${labId}`, ...rule];
   return {
     apply: [...command, position === 'first' ? '-I' : '-A', ...specification],
@@ -42,7 +50,7 @@ export function dropIncoming(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped on arrival at ${place.name}`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 
@@ -52,7 +60,7 @@ export function dropOutgoing(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped when ${place.name} sends it`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 

@@ -44,6 +44,13 @@ export interface NetworkCapabilities {
   readonly canBeInternal: boolean;
   /** Endpoints can be given an address that was chosen beforehand. */
   readonly takesAddresses: boolean;
+  /** Networks that carry IPv6 beside IPv4 can be had. */
+  readonly takesIpv6: boolean;
+  /**
+   * What keeps two of its networks apart on a host is the engine's firewall: the host itself would forward between
+   * them, so that they are kept apart in the families of addresses alone that the firewall is set up for.
+   */
+  readonly isolatesByFirewall: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
   readonly overheadBytes: number;
   /** Kernel features that its hosts must have. */
@@ -73,6 +80,8 @@ export const noCapabilities: NetworkCapabilities = {
   takesMtu: false,
   canBeInternal: false,
   takesAddresses: false,
+  takesIpv6: false,
+  isolatesByFirewall: false,
   overheadBytes: 0,
   kernelFeatures: [],
   dataPath: null,
@@ -96,6 +105,8 @@ export interface NetworkOptions {
   readonly mtuBytes?: number;
   /** Without a way out of it; see `canBeInternal`. */
   readonly internal?: boolean;
+  /** With IPv6 beside IPv4; see `takesIpv6`. */
+  readonly ipv6?: boolean;
 }
 
 /** What a network is called, and how it is to be. */

@@ -16,10 +16,10 @@ export { sendRequests, startLoad } from '../probes/load/load.ts';
 export { leaveQuiet } from '../probes/load/quiet-connections.ts';
 export { sharesOf } from '../probes/load/shares.ts';
 export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
-export { paths, type ProbePath } from '../probes/reachability/paths.ts';
+export { paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
 export { watchName } from '../probes/names/watch-name.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
+export { crossingPaths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';
@@ -47,3 +47,4 @@ export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membershi
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
+export { hostAsSource } from '../probes/reachability/probe-path.ts';

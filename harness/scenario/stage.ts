@@ -4,10 +4,12 @@ import { UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
+import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
@@ -159,6 +161,19 @@ export class Stage {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
+  }
+
+  /** Probes paths of which nothing is promised, and writes down which of them are open. */
+  async noteReach(title: string, paths: readonly ProbePath[]): Promise<void> {
+    if (paths.length === 0) return;
+    const { cells } = await probeReachability(title, paths);
+    const open = cells.filter(({ observed }) => observed === 'open');
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+  }
+
+  /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
+  async underlayIpv6(): Promise<void> {
+    this.onEnd(await holdUnderlayIpv6(this.lab));
   }
 
   /** Probes all paths at once and judges them against what must hold. */

@@ -47,6 +47,8 @@ export interface Attachment {
   readonly admission?: Admission;
   /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
   addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
+  /** The same for IPv6; without it, the mode gives none. */
+  ipv6AddressOf?(container: Docker.ContainerInspectInfo, host: Host): string | null;
 }
 
 /** How a container is put on a network that has a name of its own, and resolves those of its containers. */
@@ -56,6 +58,7 @@ export function namedAttachment({ name, engineName }: Pick<NetworkSpec, 'name' |
     mode: () => engineName,
     takesAliases: true,
     addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+    ipv6AddressOf: (info) => info.NetworkSettings.Networks[engineName]?.GlobalIPv6Address || null,
   };
 }
 
@@ -115,11 +118,20 @@ export async function startContainerEndpoint(
     aliases,
     host,
     network: attachment.network,
-    address: attachment.addressOf(info, host),
+    ...addressesOf(attachment, info, host),
     pid: info.State.Pid,
     containerId: container.id,
     resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
   };
+}
+
+/** What an endpoint is reached at, by what the engine reports. */
+export function addressesOf(
+  attachment: Attachment,
+  info: Docker.ContainerInspectInfo,
+  host: Host,
+): Pick<Endpoint, 'address' | 'ipv6Address'> {
+  return { address: attachment.addressOf(info, host), ipv6Address: attachment.ipv6AddressOf?.(info, host) ?? null };
 }
 
 /** Removes a container from its host's engine; one that is gone already counts as removed. */

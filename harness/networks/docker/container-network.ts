@@ -4,6 +4,7 @@ import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec, Network, NetworkDriver } from '../network.ts';
 import {
+  addressesOf,
   admissionOf,
   EndpointRefusedError,
   removeContainer,
@@ -66,7 +67,7 @@ export class ContainerNetwork implements Network {
         .connect({ Container: containerId, EndpointConfig: { Aliases: [...aliases] } }),
     );
     const info = await host.engine.getContainer(containerId).inspect();
-    return { ...endpoint, aliases, network: this.name, address: attachment.addressOf(info, host) };
+    return { ...endpoint, aliases, network: this.name, ...addressesOf(attachment, info, host) };
   }
 
   async disconnect({ host, containerId }: Endpoint): Promise<void> {
