@@ -16,6 +16,7 @@ export { onePerHost } from './placement.ts';
 export { publishedServers, webServer, webServers } from './web-servers.ts';
 export { lostService } from '../faults/lost-service.ts';
 export { sendInClear } from '../faults/encryption.ts';
+export { killEngine, stopEngine } from '../faults/engine.ts';
 export {
   closeDataPath,
   closePublishedPort,
@@ -31,4 +32,5 @@ export { setMtu, throttle } from '../faults/link.ts';
 export { starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
+export { freezeHost, killHost } from '../faults/power.ts';
 export { routeAcross } from '../faults/routes.ts';
