@@ -23,7 +23,7 @@ const parts: Record<AgentName, readonly string[]> = {
   requester: ['netns', 'requester'],
   sizer: ['netns', 'sizer'],
   namer: ['netns', 'resolver', 'namer'],
-  loader: ['netns', 'loader'],
+  loader: ['netns', 'resolver', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
 };

@@ -1,0 +1,15 @@
+import {
+  askByName,
+  closeDataPath,
+  freezeHost,
+  killHost,
+  ManagedSwarm,
+  onePerHost,
+  promisedPaths,
+  runningByHost,
+  scenario,
+  sendRequests,
+  startLoad,
+  stopEngine,
+  together,
+} from '../harness/scenario/index.ts';
