@@ -44,6 +44,8 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
+  /** How long it may take, in milliseconds; 30 s by default. */
+  readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
 }
@@ -123,7 +125,7 @@ export class Stage {
   async converge(paths: readonly ProbePath[]): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return;
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -140,7 +142,7 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
@@ -209,10 +211,10 @@ export class Stage {
     );
   }
 
-  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
@@ -235,8 +237,8 @@ export class Stage {
     return this.#teardown.run();
   }
 
-  get #patienceMs(): number {
-    return this.record.failed ? impatienceMs : patienceMs;
+  #atMost(withinMs: number): number {
+    return this.record.failed ? impatienceMs : withinMs;
   }
 
   #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
