@@ -8,6 +8,7 @@ import { hostKind } from '../hosts/providers.ts';
 import { commonTier } from '../results/tier.ts';
 import { hostAddress, hostPool } from './address-plan.ts';
 import type { LabDescriptor } from './lab.ts';
+import { hostKey, underlayName } from './resources.ts';
 import { createUnderlay } from './underlay.ts';
 
 /** What a lab is made of. */
@@ -71,7 +72,7 @@ async function onUnderlay(
   { id, number }: { id: string; number: number },
   { outer, claim, runId }: LabGround,
 ): Promise<{ subnet: string; starts: (() => Promise<HostDescriptor>)[] }> {
-  const network = `overlab-${id}-underlay`;
+  const network = underlayName(id);
   await claim({ kind: 'network', name: network });
   const subnet = await createUnderlay(outer.docker, network, runId);
   const prefixLength = new Address4(subnet).subnetMask;
@@ -80,7 +81,7 @@ async function onUnderlay(
     starts: starts.map((start, index) => () => {
       const name = `h${index + 1}`;
       const underlay = { network, address: hostAddress(subnet, index), prefixLength };
-      return start({ name, key: `${number}-${name}`, underlay, subnetPool: hostPool(index) });
+      return start({ name, key: hostKey(number, name), underlay, subnetPool: hostPool(index) });
     }),
   };
 }

@@ -7,12 +7,20 @@ export const runContextSchema = z.object({
   networks: z.array(z.string()),
   suite: z.enum(suites),
   sabotage: z.boolean(),
-  /** The labs that stand, by their ids; none while cases are only collected. */
-  labs: z.record(z.string(), labDescriptorSchema),
-  /** On which of them each case runs, by the case's name. */
+  /** Where cases run, by the place's id; none while cases are only collected. */
+  places: z.record(
+    z.string(),
+    z.object({
+      /** The lab that stands there; `null` where the cases bring one of their own. */
+      lab: labDescriptorSchema.nullable(),
+      /** How many cases may go on there at a time. */
+      atATime: z.number().int().positive(),
+    }),
+  ),
+  /** At which of them each case runs, by the case's name. */
   placement: z.record(z.string(), z.string()),
-  /** How many cases may share a lab at a time, by its id. */
-  sideBySide: z.record(z.string(), z.number().int().positive()),
+  /** Where labs are asked for that do not stand yet. */
+  desk: z.string(),
   /** Folder of the run's bundle. */
   bundle: z.string().nullable(),
 });
@@ -20,7 +28,7 @@ export type RunContext = z.infer<typeof runContextSchema>;
 
 /** A context in which cases can be collected. */
 export function collecting(choice: Pick<RunContext, 'networks' | 'suite' | 'sabotage'>): RunContext {
-  return { ...choice, labs: {}, placement: {}, sideBySide: {}, bundle: null };
+  return { ...choice, places: {}, placement: {}, desk: '', bundle: null };
 }
 
 declare module 'vitest' {

@@ -11,8 +11,6 @@ const graceMs = 500;
  * Executes cases and records their results as they come, so that an interruption loses none but those
  * of the cases that it cuts short. Resolves when all have ended; rejects with the signal's reason soon
  * after it is aborted.
- *
- * @returns the cases that want another lab, because theirs is not fit for them any more.
  */
 export async function executeCases(
   session: VitestSession,
@@ -21,13 +19,13 @@ export async function executeCases(
   results: RunResults,
   progress: Progress,
   interrupted: AbortSignal,
-): Promise<CollectedCase[]> {
-  const deferred: CollectedCase[] = [];
+): Promise<void> {
   const finished = session.run(cases, context, {
     started: ({ description }) => progress.note(`${caseName(description)} …`),
-    deferred: (found, reason) => {
-      deferred.push(found);
-      progress.note(`${caseName(found.description)} wants another lab: ${reason}`);
+    refused: (found, { outcome, reason }) => {
+      if (interrupted.aborted) return;
+      results.refuse(found, outcome, reason);
+      progress.note(`${outcome} ${caseName(found.description)}: ${reason}`);
     },
     ended: (found, given, errors) => {
       if (interrupted.aborted && (given === undefined || given.outcome === 'error')) return;
@@ -48,5 +46,4 @@ export async function executeCases(
   await Promise.race([finished, cut]);
   finished.catch(() => undefined);
   interrupted.throwIfAborted();
-  return deferred;
 }

@@ -10,7 +10,10 @@ import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from './scenario.ts';
 import { Stage } from './stage.ts';
 
-const budgetMs = 180_000;
+/** How long a case may take. On emulated hosts the processor alone makes it several times as long. */
+function budgetOf({ tier }: Lab): number {
+  return tier === 'emulated-vm' ? 360_000 : 180_000;
+}
 
 /** What came of a case. */
 export interface Performance {
@@ -22,7 +25,7 @@ export interface Performance {
 /**
  * Performs one case: sets up, applies the sabotage if there is one, verifies, takes everything
  * back. Never throws: whatever happens becomes the outcome of the result, also that it did not end
- * within 180 s.
+ * within 180 s, or twice that on emulated hosts.
  */
 export async function perform<World>(
   scenario: Scenario<World>,
@@ -31,6 +34,7 @@ export async function perform<World>(
   bundle: string | null,
 ): Promise<Performance> {
   const started = new Date();
+  const budgetMs = budgetOf(lab);
   const stop = new AbortController();
   const late = delay(budgetMs, null, { signal: stop.signal }).catch(() => null);
   const result = await Promise.race([performToTheEnd(scenario, bound, lab, bundle, started), late]);

@@ -10,10 +10,13 @@ import type { HostsSpec } from './hosts-spec.ts';
 /** A lab that cases run on: all of `--hosts` but `auto`, which is resolved to such. */
 export type LabSpec = Exclude<HostsSpec, { kind: 'auto' }>;
 
-/** One lab, and the cases that will run on it. */
+/** One lab, and the cases that will run on it or beside it. */
 export interface PlannedLab<Case> {
   readonly lab: LabSpec;
+  /** Those that run on it; without any it is not made. */
   readonly cases: readonly Case[];
+  /** Those that get a lab of their own each, of hosts of the same kinds, while it stands. */
+  readonly apart: readonly Case[];
 }
 
 /** A case that will not run, and why. */
@@ -30,7 +33,21 @@ export interface Plan<Case> {
 }
 
 interface Described {
-  readonly description: Pick<ScenarioCase, 'hosts' | 'features'>;
+  readonly description: Pick<ScenarioCase, 'hosts' | 'features' | 'isolation'>;
+}
+
+function isApart({ description }: Described): boolean {
+  return description.isolation === 'own-lab';
+}
+
+/**
+ * The lab that a case gets for itself: as many hosts as it needs, of the kinds that the planned lab has.
+ * `undefined` where hosts cannot be made.
+ */
+export function ownLab(planned: LabSpec, { hosts }: Pick<ScenarioCase, 'hosts'>): LabSpec | undefined {
+  if (planned.kind !== 'made') return undefined;
+  const members = planned.hosts.slice(0, hosts);
+  return { kind: 'made', text: members.map(({ name }) => name).join(', '), hosts: members };
 }
 
 /**
@@ -59,10 +76,7 @@ export function planCases<Case extends Described>(
     }));
     return { labs: first.labs, unsupported: [...first.unsupported, ...unsupported] };
   }
-  const left = remaining(
-    spec.budget,
-    first.labs.flatMap(({ lab }) => (lab.kind === 'made' ? lab.hosts : [])),
-  );
+  const left = remaining(spec.budget, first.labs.flatMap(takenBy));
   const second = fill(other, ownKernel, left, (found) => `this kernel is not enough: ${lacks.get(found)}; `);
   return {
     labs: [...first.labs, ...second.labs],
@@ -77,7 +91,14 @@ function lackedBy(table: FeatureTable | undefined, { description }: Described): 
   return absent.length === 0 ? undefined : describeMissing(absent);
 }
 
-/** One lab, as large as the largest of the cases that the budget holds. */
+/** The hosts of a lab, and of the largest that stands beside it at a time. */
+function takenBy<Case extends Described>({ lab, cases, apart }: PlannedLab<Case>): readonly HostProvider[] {
+  if (lab.kind !== 'made') return [];
+  const largest = Math.max(0, ...apart.map(({ description }) => description.hosts));
+  return [...(cases.length === 0 ? [] : lab.hosts), ...lab.hosts.slice(0, largest)];
+}
+
+/** One lab, as large as the largest of the cases that the budget holds, which must leave room for another one for each case apart. */
 function fill<Case extends Described>(
   cases: readonly Case[],
   provider: HostProvider,
@@ -85,22 +106,33 @@ function fill<Case extends Described>(
   because: (found: Case) => string = () => '',
 ): Plan<Case> {
   const { count, reason } = affordable(provider, budget);
-  const fits = cases.filter(({ description }) => description.hosts <= count);
-  const size = Math.max(0, ...fits.map(({ description }) => description.hosts));
+  const on = cases.filter((found) => !isApart(found) && found.description.hosts <= count);
+  const size = largestOf(on);
+  const beside = affordable(provider, remaining(budget, hostsOf(provider, size))).count;
+  const apart = cases.filter((found) => isApart(found) && found.description.hosts <= beside);
+  const fits = [...on, ...apart];
   return {
-    labs: fits.length === 0 ? [] : [{ lab: made(provider, size), cases: fits }],
+    labs: fits.length === 0 ? [] : [{ lab: made(provider, largestOf(fits)), cases: on, apart }],
     unsupported: cases
       .filter((found) => !fits.includes(found))
       .map((found) => ({
         found,
-        reason: `${because(found)}it needs ${found.description.hosts} ${provider.name} hosts and this machine holds ${Math.max(0, count)}: ${reason}`,
+        reason: `${because(found)}it needs ${found.description.hosts} ${provider.name} hosts${isApart(found) ? ' of its own' : ''} and this machine holds ${Math.max(0, isApart(found) ? beside : count)}${isApart(found) && size > 0 ? ' more' : ''}: ${reason}`,
         tier: provider.tier,
       })),
   };
 }
 
+function largestOf(cases: readonly Described[]): number {
+  return Math.max(0, ...cases.map(({ description }) => description.hosts));
+}
+
+function hostsOf(provider: HostProvider, count: number): HostProvider[] {
+  return Array.from({ length: count }, () => provider);
+}
+
 function made(provider: HostProvider, count: number): LabSpec {
-  return { kind: 'made', text: `${provider.name}:${count}`, hosts: Array.from({ length: count }, () => provider) };
+  return { kind: 'made', text: `${provider.name}:${count}`, hosts: hostsOf(provider, count) };
 }
 
 /** Kinds and number of the hosts of a lab. */
@@ -112,11 +144,15 @@ export function membersOf(lab: LabSpec): { readonly tier: Tier; readonly name?: 
 
 function planOnLab<Case extends Described>(cases: readonly Case[], lab: LabSpec): Plan<Case> {
   const members = membersOf(lab);
-  const fits = cases.filter(({ description }) => description.hosts <= members.length);
+  const large = cases.filter(({ description }) => description.hosts <= members.length);
+  const fits = large.filter((found) => !isApart(found) || ownLab(lab, found.description) !== undefined);
   const providers = new Set(members.map(({ name }) => name));
   const [only] = providers.size === 1 ? providers : [];
   return {
-    labs: fits.length === 0 ? [] : [{ lab, cases: fits }],
+    labs:
+      fits.length === 0
+        ? []
+        : [{ lab, cases: fits.filter((found) => !isApart(found)), apart: fits.filter((found) => isApart(found)) }],
     unsupported: cases
       .filter((found) => !fits.includes(found))
       .map((found) => {
@@ -124,7 +160,9 @@ function planOnLab<Case extends Described>(cases: readonly Case[], lab: LabSpec)
         const remedy = only === undefined ? 'give it more hosts' : `run with --hosts ${only}:${needed}`;
         return {
           found,
-          reason: `needs ${needed} hosts and the lab has ${members.length}: ${remedy}`,
+          reason: large.includes(found)
+            ? 'needs hosts of its own, that are made for it and thrown away after it: run with --hosts auto'
+            : `needs ${needed} hosts and the lab has ${members.length}: ${remedy}`,
           tier: commonTier(members.map(({ tier }) => tier)),
         };
       }),

@@ -1,9 +1,11 @@
 import { inject, test } from 'vitest';
-import { connectEngine } from '../engine/outer/endpoint.ts';
-import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { caseName, casesOf, type BoundCase, type ScenarioCase } from './cases.ts';
+import type { RunContext } from './context.ts';
+import type { Refusal } from './lab-wishes.ts';
+import { LabsHere } from './labs-here.ts';
 import { perform } from './perform.ts';
 import { proveSound } from './prove-sound.ts';
 import type { Scenario } from './scenario.ts';
@@ -13,20 +15,19 @@ declare module 'vitest' {
   interface TaskMeta {
     overlabCase?: ScenarioCase;
     overlabResult?: ScenarioResult;
-    /** Why the case was left to another lab. */
-    overlabDeferred?: string;
+    /** Why the case was not performed. */
+    overlabRefusal?: Refusal;
   }
 }
 
-const labs = new Map<string, Lab>();
-/** Labs that nothing can be proved on any more, and why. */
-const unsound = new Map<string, string>();
-let turns: Turns | undefined;
+const turns = new Turns();
+/** One for each engine that cases go through: each has labs of its own. */
+const labsByDesk = new Map<string, LabsHere>();
 
-function labOf(descriptor: LabDescriptor): Lab {
-  const known = labs.get(descriptor.id) ?? attachLab(descriptor, connectEngine(descriptor.outer));
-  labs.set(descriptor.id, known);
-  return known;
+function labsOf(context: RunContext): LabsHere {
+  const labs = labsByDesk.get(context.desk) ?? new LabsHere(context);
+  labsByDesk.set(context.desk, labs);
+  return labs;
 }
 
 /**
@@ -36,46 +37,54 @@ function labOf(descriptor: LabDescriptor): Lab {
 export function scenario<World>(definition: Scenario<World>): void {
   const context = inject('overlab');
   for (const bound of casesOf(definition, context)) {
-    const name = caseName(bound.description);
-    const meta = { overlabCase: bound.description };
+    const { description } = bound;
+    const name = caseName(description);
     // A case bounds itself; its test also waits for its turn.
-    test.concurrent(name, { timeout: 0, meta }, async ({ task, skip, annotate, signal }) => {
-      const descriptor = context.labs[context.placement[name] ?? ''];
-      if (descriptor === undefined) return skip('collected only: no lab');
-      turns ??= new Turns((lab) => context.sideBySide[lab] ?? 1);
-      const { isolation, network } = bound.description;
-      const { parentMode } = networkDriver(network).capabilities;
-      const turn = await turns.take({ lab: descriptor.id, isolation, parentMode });
-      try {
-        if (signal.aborted) return skip('the run was interrupted');
-        const reason = unsound.get(descriptor.id);
-        if (reason !== undefined) {
-          task.meta.overlabDeferred = reason;
-          return skip(reason);
+    test.concurrent(
+      name,
+      { timeout: 0, meta: { overlabCase: description } },
+      async ({ task, skip, annotate, signal }) => {
+        const place = context.placement[name];
+        if (place === undefined) return skip('collected only: no lab');
+        const { parentMode } = networkDriver(description.network).capabilities;
+        const atATime = context.places[place]?.atATime ?? 1;
+        const turn = await turns.take({ lab: place, atATime, isolation: description.isolation, parentMode });
+        try {
+          if (signal.aborted) return skip('the run was interrupted');
+          await annotate('started');
+          const labs = labsOf(context);
+          const loan = await labs.lend(description, place);
+          if ('refused' in loan) {
+            task.meta.overlabRefusal = loan.refused;
+            return skip(loan.refused.reason);
+          }
+          const result = await performOn(loan.lab, labs, place, definition, bound, context.bundle);
+          task.meta.overlabResult = result;
+          if (result.outcome === 'fail' || result.outcome === 'error') throw new Error(result.reason ?? result.outcome);
+          if (result.outcome !== 'pass') skip(result.reason ?? result.outcome);
+        } finally {
+          turn.end();
         }
-        await annotate('started');
-        const result = await performOn(labOf(descriptor), definition, bound, context.bundle);
-        task.meta.overlabResult = result;
-        if (result.outcome === 'fail' || result.outcome === 'error') throw new Error(result.reason ?? result.outcome);
-        if (result.outcome !== 'pass') skip(result.reason ?? result.outcome);
-      } finally {
-        turn.end();
-      }
-    });
+      },
+    );
   }
 }
 
 async function performOn<World>(
   lab: Lab,
+  labs: LabsHere,
+  place: string,
   definition: Scenario<World>,
   bound: BoundCase<World>,
   bundle: string | null,
 ): Promise<ScenarioResult> {
+  const { isolation, network } = bound.description;
   const { result, overdue } = await perform(definition, bound, lab, bundle);
-  if (overdue) unsound.set(lab.id, `${caseName(bound.description)} did not end on it`);
-  else if (bound.description.isolation === 'disruptive') {
-    const trouble = await proveSound(lab, bound.description.network);
-    if (trouble !== null) unsound.set(lab.id, `${caseName(bound.description)} left it unsound: ${trouble}`);
+  if (isolation === 'own-lab') await labs.giveBack(lab);
+  else if (overdue) labs.giveUp(place, `${caseName(bound.description)} did not end on it`);
+  else if (isolation === 'disruptive') {
+    const trouble = await proveSound(lab, network);
+    if (trouble !== null) labs.giveUp(place, `${caseName(bound.description)} left it unsound: ${trouble}`);
   }
   return result;
 }

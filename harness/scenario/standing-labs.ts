@@ -7,7 +7,8 @@ import { createLab, type LabGround, type LabHosts } from '../lab/create-lab.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { removeLeftovers } from '../lab/ledger/clean-up.ts';
 import { Ledger } from '../lab/ledger/ledger.ts';
-import { unwind } from '../lab/ledger/unwind.ts';
+import { removeAll, unwind } from '../lab/ledger/unwind.ts';
+import { belongsToLab } from '../lab/resources.ts';
 import type { MachineInfo } from '../results/run.ts';
 import { saveHostLogs } from './host-logs.ts';
 import { machineInfo } from './machine-info.ts';
@@ -27,6 +28,9 @@ export class StandingLabs {
   readonly #outerId: string;
   /** Labs so far, whatever came of them: each has a number of its own. */
   #tried = 0;
+  /** Of the labs that were made, those that stand. */
+  readonly #up = new Set<LabDescriptor>();
+  readonly #ready = new Map<string, Promise<Ready>>();
   #ledger: Ledger | undefined;
 
   private constructor(runId: string, outer: OuterEngine, outerId: string, machine: MachineInfo) {
@@ -80,7 +84,7 @@ export class StandingLabs {
       const context = await this.context((line) => progress.note(line));
       const [endpoint, ...ready] = await Promise.all([
         ensureImage(this.outer.docker, 'endpoint', { onProgress: context.say }),
-        ...[...providers].map(async (provider) => [provider, await attempt(provider, engine, context)] as const),
+        ...[...providers].map(async (provider) => [provider, await this.#prepare(provider, engine, context)] as const),
       ]);
       return { endpointImage: endpoint.tag, starts: new Map(ready) };
     });
@@ -113,7 +117,34 @@ export class StandingLabs {
       ground.say(`${host.name}: Engine ${host.engineVersion} at ${host.address}, kernel ${host.kernel}`),
     );
     this.made.push(lab);
+    this.#up.add(lab);
     return lab;
+  }
+
+  /** Once for all labs: hosts that stand already must not be cut off by what is made for those of the next one. */
+  #prepare(provider: HostProvider, engine: string, context: ProviderContext): Promise<Ready> {
+    const key = `${provider.name} ${engine}`;
+    const known = this.#ready.get(key) ?? attempt(provider, engine, context);
+    this.#ready.set(key, known);
+    return known;
+  }
+
+  /** Takes one lab down before the others, after saving its hosts' logs. What cannot be removed now is tried again at the end. */
+  async remove(lab: LabDescriptor, bundle: string | null): Promise<void> {
+    const ledger = this.#ledger;
+    if (ledger === undefined || !this.#up.delete(lab)) return;
+    if (bundle !== null) await saveHostLogs(lab, this.outer.docker, bundle).catch(() => undefined);
+    const { removed } = await removeAll(
+      ledger.run,
+      ledger.resources.filter((resource) => belongsToLab(resource, lab.id)),
+      this.outer.docker,
+    );
+    for (const resource of removed) await ledger.disclaim(resource);
+  }
+
+  /** Those of the labs that this run made which stand. */
+  get up(): readonly LabDescriptor[] {
+    return [...this.#up];
   }
 
   /** Leaves the labs standing, and the engine that they need. */
@@ -143,7 +174,7 @@ export class StandingLabs {
   }
 
   async #saveLogs(bundle: string): Promise<void> {
-    for (const lab of this.made) await saveHostLogs(lab, this.outer.docker, bundle).catch(() => undefined);
+    for (const lab of this.#up) await saveHostLogs(lab, this.outer.docker, bundle).catch(() => undefined);
   }
 }
 

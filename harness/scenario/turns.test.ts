@@ -3,16 +3,23 @@ import { describe, expect, it } from 'vitest';
 import type { Isolation } from './scenario.ts';
 import { Turns, type Turn } from './turns.ts';
 
+const isolationOf = (word: string) => (word === 'own' ? 'own-lab' : (word as Isolation));
+
 /** Cases by name, `<lab>-<isolation>-<number>`, and which of them run. */
-function cases(perLab: number) {
-  const turns = new Turns(() => perLab);
+function cases(atATime: number) {
+  const turns = new Turns();
   const running = new Map<string, Turn>();
   return {
     async ask(...names: string[]) {
       for (const name of names) {
-        const [lab, isolation, parentMode] = name.split('-') as [string, Isolation, string];
+        const [lab, isolation, parentMode] = name.split('-') as [string, string, string];
         void turns
-          .take({ lab, isolation, parentMode: /^\d+$/.test(parentMode) ? null : parentMode })
+          .take({
+            lab,
+            atATime,
+            isolation: isolationOf(isolation),
+            parentMode: /^\d+$/.test(parentMode) ? null : parentMode,
+          })
           .then((turn) => running.set(name, turn));
       }
       await setImmediate();
@@ -39,16 +46,22 @@ describe('turns', () => {
     expect(all.running).toEqual(['a-shared-2', 'b-shared-1', 'a-shared-3']);
   });
 
-  it('gives those that measure the whole machine, after all that share', async () => {
+  it('counts those with a lab of their own among those that share, whatever their network is', async () => {
     const all = cases(2);
-    await all.ask('a-quiet-1', 'b-quiet-2', 'a-shared-1', 'b-shared-1');
-    expect(all.running).toEqual(['a-shared-1', 'b-shared-1']);
-    await all.end('a-shared-1');
-    expect(all.running).toEqual(['b-shared-1']);
-    await all.end('b-shared-1');
+    await all.ask('a-own-macvlan', 'a-shared-ipvlan', 'a-own-1');
+    expect(all.running).toEqual(['a-shared-ipvlan', 'a-own-macvlan']);
+    await all.end('a-shared-ipvlan');
+    expect(all.running).toEqual(['a-own-macvlan', 'a-own-1']);
+  });
+
+  it('begins with those that measure, each with the whole machine to itself', async () => {
+    const all = cases(2);
+    await all.ask('a-shared-1', 'b-shared-1', 'a-quiet-1', 'b-quiet-2');
     expect(all.running).toEqual(['a-quiet-1']);
     await all.end('a-quiet-1');
     expect(all.running).toEqual(['b-quiet-2']);
+    await all.end('b-quiet-2');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-1']);
   });
 
   it("keeps networks apart that want the hosts' interfaces in different modes", async () => {
@@ -59,26 +72,28 @@ describe('turns', () => {
     expect(all.running).toEqual(['a-shared-1', 'b-shared-ipvlan', 'a-shared-ipvlan']);
   });
 
-  it('has those that change a lab come last, one at a time on each', async () => {
+  it('has those that change a lab come last on it, one at a time, whatever goes on on the others', async () => {
     const all = cases(2);
-    await all.ask('a-disruptive-1', 'a-disruptive-2', 'b-disruptive-1', 'a-quiet-1', 'a-shared-1');
-    expect(all.running).toEqual(['a-shared-1']);
+    await all.ask('a-disruptive-1', 'a-disruptive-2', 'b-disruptive-1', 'a-shared-1', 'a-own-1', 'b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-1', 'a-own-1']);
+    await all.end('b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'a-own-1', 'b-disruptive-1']);
     await all.end('a-shared-1');
-    expect(all.running).toEqual(['a-quiet-1']);
-    await all.end('a-quiet-1');
-    expect(all.running).toEqual(['a-disruptive-1', 'b-disruptive-1']);
+    await all.end('a-own-1');
+    expect(all.running).toEqual(['b-disruptive-1', 'a-disruptive-1']);
     await all.end('a-disruptive-1');
     expect(all.running).toEqual(['b-disruptive-1', 'a-disruptive-2']);
   });
 
   it('takes a turn back once only', async () => {
-    const turns = new Turns(() => 1);
-    const first = await turns.take({ lab: 'a', isolation: 'shared', parentMode: null });
+    const turns = new Turns();
+    const request = { lab: 'a', atATime: 1, isolation: 'shared', parentMode: null } as const;
+    const first = await turns.take(request);
     first.end();
-    const second = await turns.take({ lab: 'a', isolation: 'shared', parentMode: null });
+    const second = await turns.take(request);
     first.end();
     let third = false;
-    void turns.take({ lab: 'a', isolation: 'shared', parentMode: null }).then(() => (third = true));
+    void turns.take(request).then(() => (third = true));
     await setImmediate();
     expect(third).toBe(false);
     second.end();

@@ -2,8 +2,10 @@ import { isolations, type Isolation } from './scenario.ts';
 
 /** A case that waits for its turn. */
 export interface TurnRequest {
-  /** The lab that it is placed on. */
+  /** The lab that it is placed on, or beside whose cases it has a lab of its own. */
   readonly lab: string;
+  /** How many cases may go on there at a time. */
+  readonly atATime: number;
   readonly isolation: Isolation;
   /** What its network makes of the hosts' interfaces; see `NetworkCapabilities.parentMode`. */
   readonly parentMode: string | null;
@@ -20,19 +22,13 @@ export interface Turn {
 }
 
 /**
- * Decides which cases run beside each other. First those that share their lab, some at a time on each
- * lab; then those that measure, with the whole machine to themselves; last those that change a lab, one
- * at a time on each.
+ * Decides which cases run beside each other. First those that measure, with the whole machine to themselves;
+ * then those that share their lab or have one of their own, some at a time on each lab; last on each lab those
+ * that change it, one at a time. Labs do not wait for each other.
  */
 export class Turns {
-  readonly #perLab: (lab: string) => number;
   readonly #waiting: Waiting[] = [];
   readonly #running = new Set<TurnRequest>();
-
-  /** @param perLab how many cases may share a lab at a time. */
-  constructor(perLab: (lab: string) => number) {
-    this.#perLab = perLab;
-  }
 
   /** Resolves when it is the case's turn. */
   take(request: TurnRequest): Promise<Turn> {
@@ -61,7 +57,7 @@ export class Turns {
     });
   }
 
-  #may({ lab, isolation, parentMode }: TurnRequest): boolean {
+  #may({ lab, atATime, isolation, parentMode }: TurnRequest): boolean {
     const running = [...this.#running];
     if (running.some((each) => each.isolation === 'quiet')) return false;
     const here = running.filter((each) => each.lab === lab);
@@ -70,10 +66,13 @@ export class Turns {
         return running.length === 0;
       case 'disruptive':
         return here.length === 0 && !this.#waiting.some((each) => each.lab === lab && each.isolation !== 'disruptive');
+      case 'own-lab':
+        return here.length < atATime && here.every((each) => each.isolation !== 'disruptive');
       case 'shared':
         return (
-          here.length < this.#perLab(lab) &&
-          here.every((each) => each.isolation === 'shared' && agree(each.parentMode, parentMode))
+          here.length < atATime &&
+          here.every((each) => each.isolation !== 'disruptive') &&
+          here.every((each) => each.isolation === 'own-lab' || agree(each.parentMode, parentMode))
         );
     }
   }

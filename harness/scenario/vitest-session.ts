@@ -5,6 +5,7 @@ import { projectRoot } from '../base/paths.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import type { ScenarioCase } from './cases.ts';
 import type { RunContext } from './context.ts';
+import type { Refusal } from './lab-wishes.ts';
 
 /** A case that was found in a scenario file. */
 export interface CollectedCase {
@@ -15,8 +16,8 @@ export interface CollectedCase {
 /** What is told while cases run. */
 export interface CaseListener {
   started(found: CollectedCase): void;
-  /** The case is left to another lab: this one is not fit for it any more. */
-  deferred(found: CollectedCase, reason: string): void;
+  /** The case was not performed: no lab could be had for it. */
+  refused(found: CollectedCase, refusal: Refusal): void;
   /** `result` is undefined when the test ended without one; `errors` then say why. */
   ended(found: CollectedCase, result: ScenarioResult | undefined, errors: readonly string[]): void;
 }
@@ -39,9 +40,9 @@ class CaseReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const found = this.#known.get(test.id);
     if (found === undefined) return;
-    const { overlabResult, overlabDeferred } = test.meta();
-    if (overlabDeferred !== undefined) {
-      this.#listener?.deferred(found, overlabDeferred);
+    const { overlabResult, overlabRefusal } = test.meta();
+    if (overlabRefusal !== undefined) {
+      this.#listener?.refused(found, overlabRefusal);
       return;
     }
     const errors = test.result().errors?.map((error) => error.message) ?? [];
