@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
@@ -111,6 +112,13 @@ export class Stage {
    */
   async disturb(fault: Fault): Promise<Revert> {
     return this.#teardown.addOnce(await fault.inject(this.lab.id));
+  }
+
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
