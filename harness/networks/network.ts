@@ -123,6 +123,8 @@ export interface Network {
   readonly driver: NetworkDriver;
   /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
   attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
+  /** Starts the container of an endpoint again that has ended, for example with its engine, and returns it as it is now. */
+  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
@@ -61,6 +62,8 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
+  /** How long it may take, in milliseconds; 30 s by default. */
+  readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
 }
@@ -128,6 +131,13 @@ export class Stage {
     return this.#teardown.addOnce(await fault.inject(this.lab.id));
   }
 
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
+  }
+
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
   onEnd(undo: () => Promise<void>): void {
     this.#teardown.add(undo);
@@ -137,10 +147,10 @@ export class Stage {
    * Waits, by traffic, until every path that must be open is open. A network that does not get
    * there within 30 s, or another time, is left as it is, for the scenario to find out.
    */
-  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return;
-    await tryUntil(withinMs, async () => {
+    await tryUntil(this.#atMost(withinMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -157,7 +167,7 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
@@ -256,10 +266,10 @@ export class Stage {
     );
   }
 
-  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
@@ -294,8 +304,8 @@ export class Stage {
     return this.#teardown.run();
   }
 
-  get #patienceMs(): number {
-    return this.record.failed ? impatienceMs : patienceMs;
+  #atMost(withinMs: number): number {
+    return this.record.failed ? impatienceMs : withinMs;
   }
 
   #judgeReach(matrix: Matrix, driver: NetworkDriver): void {

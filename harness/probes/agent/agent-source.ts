@@ -10,7 +10,7 @@ const parts = {
   requester: ['netns', 'requester'],
   sizer: ['netns', 'sizer'],
   namer: ['netns', 'resolver', 'namer'],
-  loader: ['netns', 'loader'],
+  loader: ['netns', 'resolver', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
   knocker: ['netns', 'knocker'],
