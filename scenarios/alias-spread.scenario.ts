@@ -1,4 +1,4 @@
-import { askByName, dropAliases, onePerHost, scenario, together, webServer } from '../harness/scenario/index.ts';
+import { dropAliases, onePerHost, scenario, sendRequests, together, webServer } from '../harness/scenario/index.ts';
 
 const port = 80;
 const count = 60;
@@ -30,8 +30,8 @@ scenario({
       members.map(({ address }) => address!),
     );
     const names = members.map(({ name }) => name);
-    const spreads = await together(clients.map((client) => askByName(client, alias, port, count)));
-    for (const [index, { answers, failed }] of spreads.entries()) {
+    const loads = await together(clients.map((client) => sendRequests(client, { name: alias, port }, count)));
+    for (const [index, { answers, failures }] of loads.entries()) {
       const strangers = answers.map(([page]) => page).filter((page) => !names.includes(page));
       const answered = answers.reduce((sum, [, number]) => sum + number, 0);
       stage.fact({
@@ -39,7 +39,7 @@ scenario({
         expected: `${count} answered, all by its members`,
         observed: `${answered} answered, ${strangers.length === 0 ? 'all by its members' : `also by ${strangers.join(', ')}`}`,
         holds: answered === count && strangers.length === 0,
-        evidence: [...answers.map(([page, number]) => `${page}: ${number}`), ...failed],
+        evidence: [...answers.map(([page, number]) => `${page}: ${number}`), ...failures.map(({ words }) => words)],
       });
       const most = Math.max(...answers.map(([, number]) => number));
       stage.note(

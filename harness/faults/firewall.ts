@@ -5,21 +5,28 @@ import type { StateStep } from '../networks/host-state/hold-state.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import type { Place } from '../networks/place.ts';
+import type { Family } from '../results/matrix.ts';
 
-/** Packets that a rule is about; without a protocol, all of them. */
+/** Packets that a rule is about; without a protocol, all of them. Of ICMP over IPv6, requests for an echo are meant. */
 export interface Match {
+  /** `ipv4` by default. */
+  readonly family?: Family;
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp';
   readonly destinationPort?: number;
 }
 
-export function matchArguments({ protocol, destinationPort }: Match): string[] {
+export function matchArguments({ family, protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
-  return protocol === undefined ? [] : ['-p', protocol, ...port];
+  if (protocol === undefined) return [];
+  // Neighbours find each other by ICMPv6 as well (RFC 4861), which is not meant.
+  if (family === 'ipv6' && protocol === 'icmp') return ['-p', 'ipv6-icmp', '--icmpv6-type', 'echo-request'];
+  return ['-p', protocol, ...port];
 }
 
-function words({ protocol, destinationPort }: Match): string {
-  if (protocol === undefined) return 'everything';
-  return destinationPort === undefined ? protocol.toUpperCase() : `${protocol.toUpperCase()} port ${destinationPort}`;
+function words({ family, protocol, destinationPort }: Match): string {
+  const port = destinationPort === undefined ? '' : ` port ${destinationPort}`;
+  const what = protocol === undefined ? 'everything' : `${protocol.toUpperCase()}${port}`;
+  return family === 'ipv6' ? `${what} over IPv6` : what;
 }
 
 /** A rule with the mark of a lab, placed before all others or after them, and what deletes it again. */
@@ -27,8 +34,9 @@ export function firewallRule(
   labId: string,
   { table, chain, position }: { table: 'filter' | 'mangle' | 'nat'; chain: string; position: 'first' | 'last' },
   rule: readonly string[],
+  family: Family = 'ipv4',
 ): StateStep {
-  const command = ['iptables', '-w', '-t', table];
+  const command = [family === 'ipv6' ? 'ip6tables' : 'iptables', '-w', '-t', table];
   const specification = [chain, '-m', 'comment', '--comment', `overlab:${labId}`, ...rule];
   return {
     apply: [...command, position === 'first' ? '-I' : '-A', ...specification],
@@ -42,7 +50,7 @@ export function dropIncoming(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped on arrival at ${place.name}`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 
@@ -52,7 +60,7 @@ export function dropOutgoing(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped when ${place.name} sends it`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 
@@ -69,9 +77,13 @@ export function closePublishedPort(host: Host, port: number): Fault {
 
 /** Cuts the encapsulated traffic of a network on its arrival at a host; what the host itself sends still leaves. */
 export function closeDataPath(host: Host, { dataPath }: NetworkCapabilities): Fault {
-  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to close on this network' });
+  return dropIncoming(host, dataPathMatch(dataPath));
+}
+
+function dataPathMatch(dataPath: NetworkCapabilities['dataPath']): Match {
+  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to disturb on this network' });
   const { protocol, port } = dataPath;
-  return dropIncoming(host, port === null ? { protocol } : { protocol, destinationPort: port });
+  return port === null ? { protocol } : { protocol, destinationPort: port };
 }
 
 /** Drops TCP to a port in the chain that the engine leaves to users; what is published is translated before. */
@@ -107,6 +119,11 @@ export function loseSome(host: Host, match: Match, probability: number): Fault {
   });
 }
 
+/** The same for the encapsulated traffic of a network. */
+export function loseSomeOf(host: Host, { dataPath }: NetworkCapabilities, probability: number): Fault {
+  return loseSome(host, dataPathMatch(dataPath), probability);
+}
+
 /** Has a host put its own address in place of the client's on connections that it forwards to a TCP port. */
 export function hideClients(host: Host, port: number): Fault {
   const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
@@ -128,5 +145,40 @@ export function pinPublishedPort(host: Host, port: number, address: string): Fau
     steps: (labId) => [
       firewallRule(labId, chain, [...matchArguments(match), '-j', 'DNAT', '--to-destination', `${address}:${port}`]),
     ],
+  });
+}
+
+/** Leads a TCP port of a host to another one, on which nobody listens, as a rule does that was left behind. */
+export function misleadPort(host: Host, port: number): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  const deadPort = 9;
+  return guarded({
+    title: `a stale rule of ${host.name} leads ${words(match)} to port ${deadPort}, where nobody listens`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'REDIRECT', '--to-ports', String(deadPort)]),
+    ],
+  });
+}
+
+/** Has a host forward what comes from a subnet without putting its own address in place of the sender's. */
+export function keepSenders(host: Host, subnet: string): Fault {
+  const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
+  return guarded({
+    title: `${host.name} does not masquerade what it forwards from ${subnet}`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, ['-s', subnet, '-j', 'ACCEPT'])],
+  });
+}
+
+/** Loses the first packet of every n-th TCP connection that an endpoint opens, which is sent again after 1 s. */
+export function loseSomeHandshakes(place: Place, every: number): Fault {
+  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
+  const chance = ['-m', 'statistic', '--mode', 'nth', '--every', String(every), '--packet', '0'];
+  return guarded({
+    title: `the first packet of every ${every}th TCP connection of ${place.name} is lost`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, ['-p', 'tcp', '--syn', ...chance, '-j', 'DROP'])],
   });
 }

@@ -46,6 +46,13 @@ export interface NetworkCapabilities {
   readonly takesAddresses: boolean;
   /** Networks of a chosen subnet can be had. */
   readonly takesSubnets: boolean;
+  /** Networks that carry IPv6 beside IPv4 can be had. */
+  readonly takesIpv6: boolean;
+  /**
+   * What keeps two of its networks apart on a host is the engine's firewall: the host itself would forward between
+   * them, so that they are kept apart in the families of addresses alone that the firewall is set up for.
+   */
+  readonly isolatesByFirewall: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
   readonly overheadBytes: number;
   /** Kernel features that its hosts must have. */
@@ -76,6 +83,8 @@ export const noCapabilities: NetworkCapabilities = {
   canBeInternal: false,
   takesAddresses: false,
   takesSubnets: false,
+  takesIpv6: false,
+  isolatesByFirewall: false,
   overheadBytes: 0,
   kernelFeatures: [],
   dataPath: null,
@@ -105,6 +114,8 @@ export interface NetworkOptions {
   readonly subnet?: string;
   /** Of a subnet that is free, where it is to be smaller than usual; see `takesSubnets`. */
   readonly prefixLength?: number;
+  /** With IPv6 beside IPv4; see `takesIpv6`. */
+  readonly ipv6?: boolean;
 }
 
 /** What a network is called, and how it is to be. */
@@ -121,11 +132,11 @@ export interface Network {
   readonly driver: NetworkDriver;
   /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
   attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
+  /** Starts the container of an endpoint again that has ended, for example with its engine, and returns it as it is now. */
+  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;
-  /** Starts the container of an endpoint that was stopped (`stopContainer`), and returns it as it is then. */
-  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** The VXLAN network identifier of its traffic between hosts; absent, or `null`, where it has none. */
   vni?(): Promise<number | null>;
   /** An address that its engines do not give out by themselves so soon; present where endpoints take addresses. */

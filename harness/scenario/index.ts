@@ -5,18 +5,25 @@ export { nightlyForVariants } from './suites.ts';
 export type { Stage } from './stage.ts';
 export type { Host } from '../hosts/host.ts';
 export type { Endpoint } from '../networks/endpoint.ts';
-export { clientPage } from '../networks/service.ts';
+export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
+export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
+export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
-export { sendRequests, startLoad } from '../probes/load/load.ts';
-export { hostPaths, paths, type ProbePath } from '../probes/reachability/paths.ts';
+export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
+export { sendRequests, startLoad, type LoadTarget } from '../probes/load/load.ts';
+export { leaveQuiet } from '../probes/load/quiet-connections.ts';
+export { sharesOf } from '../probes/load/shares.ts';
+export { hostPaths, paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
+export { watchName } from '../probes/names/watch-name.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths, withoutHost } from './promises.ts';
+export { crossingPaths, namePaths, promisedPaths, unpromisedPaths, withoutHost } from './promises.ts';
 export { onePerHost } from './placement.ts';
-export { publishedServers, webServer, webServers } from './web-servers.ts';
+export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
+export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
-export { sendInClear } from '../faults/encryption.ts';
+export { sendInClear, takeInClear } from '../faults/encryption.ts';
 export {
   closeDataPath,
   closePublishedPort,
@@ -24,16 +31,27 @@ export {
   dropIncoming,
   dropOutgoing,
   hideClients,
+  keepSenders,
   loseLargePackets,
   loseSome,
   pinPublishedPort,
+  loseSomeHandshakes,
+  misleadPort,
+  loseSomeOf,
 } from '../faults/firewall.ts';
+export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
-export { setMtu, throttle, withoutOffload } from '../faults/link.ts';
-export { starveTask } from '../faults/load-balancer.ts';
+export { setMtu, throttle, trickle, withoutOffload } from '../faults/link.ts';
+export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
+export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
+export { hostAsSource } from '../probes/reachability/probe-path.ts';
+export { leftOnHost } from '../probes/host-remains.ts';
+export { outage, undisturbed } from './load-facts.ts';
+export { killEngine, stopEngine } from '../faults/engine.ts';
+export { freezeHost, killHost } from '../faults/power.ts';
 export { addAddress, preferSource, secondAddress, sendFrom, underlaySubnet } from '../faults/addresses.ts';
 export { watchVxlan } from '../probes/capture/watch-vxlan.ts';
 export { stopContainer } from '../networks/docker/container-endpoint.ts';
@@ -44,5 +62,4 @@ export { startEcho, startFlow } from '../probes/load/flow.ts';
 export { transferBytes } from '../probes/load/transfer.ts';
 export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { mtuFact } from '../probes/mtu/mtu-facts.ts';
-export { askByName } from '../probes/names/spread.ts';
 export { resolveNames } from '../probes/names/resolve-names.ts';

@@ -23,7 +23,7 @@ export class LabDesk {
   readonly #places: ReadonlyMap<string, Place>;
   readonly #bundle: string | null;
   readonly #progress: Progress;
-  readonly #phases: Phases;
+  readonly #interrupted: AbortSignal;
   readonly #ownLabs = new Map<string, LabDescriptor>();
 
   constructor(options: {
@@ -38,9 +38,8 @@ export class LabDesk {
     this.#engine = options.engine;
     this.#places = options.places;
     this.#bundle = options.bundle;
-    // What takes its time here is a part of the phase in which cases run.
-    this.#progress = { note: options.progress.note, step: (_title, work) => work(this.#progress) };
-    this.#phases = new Phases(this.#progress, options.interrupted);
+    this.#progress = options.progress;
+    this.#interrupted = options.interrupted;
   }
 
   /** Never rejects: what cannot be had is refused. */
@@ -60,7 +59,7 @@ export class LabDesk {
     const wanted = all.find(({ found }) => caseName(found.description) === name);
     const spec = wanted && ownLab(wanted.planned.lab, wanted.found.description);
     if (wanted === undefined || spec === undefined) return refuse('no lab of its own was planned for it');
-    const answer = await this.#make(spec, [wanted.found], 'untouched');
+    const answer = await this.#make(name, spec, [wanted.found], 'untouched');
     if ('lab' in answer) this.#ownLabs.set(answer.lab.id, answer.lab);
     return answer;
   }
@@ -68,21 +67,30 @@ export class LabDesk {
   async #replace(id: string, why: string): Promise<LabAnswer> {
     const place = this.#places.get(id);
     if (place?.planned.lab.kind !== 'made') return refuse(`an earlier scenario left its lab unsound: ${why}`);
-    this.#progress.note(`the lab of ${place.planned.lab.text} is made anew: ${why}`);
+    this.#progress.note(`the lab ${place.planned.lab.text} is made anew: ${why}`);
     if (place.lab !== null) await this.#standing.remove(place.lab, this.#bundle);
     place.lab = null;
-    const answer = await this.#make(place.planned.lab, place.planned.cases, 'prepared');
+    const answer = await this.#make(place.planned.lab.text, place.planned.lab, place.planned.cases, 'prepared');
     if ('lab' in answer) place.lab = answer.lab;
     return answer;
   }
 
-  async #make(spec: LabSpec, cases: readonly CollectedCase[], networks: Preparation['networks']): Promise<LabAnswer> {
+  async #make(
+    purpose: string,
+    spec: LabSpec,
+    cases: readonly CollectedCase[],
+    networks: Preparation['networks'],
+  ): Promise<LabAnswer> {
+    // What takes its time here is a part of the phase in which cases run.
+    const note = (line: string) => this.#progress.note(`${purpose}: ${line}`);
+    const progress: Progress = { note, step: (_title, work) => work(progress) };
     try {
-      const [attempt] = await this.#standing.bringUp([spec], this.#engine, this.#phases);
+      const phases = new Phases(progress, this.#interrupted);
+      const [attempt] = await this.#standing.bringUp([spec], this.#engine, phases);
       if (attempt === undefined || 'failure' in attempt) throw attempt?.failure;
       const { lab } = attempt;
       const descriptions = cases.map(({ description }) => description);
-      const [lack] = await makeFit(lab, descriptions, { networks, note: this.#progress.note });
+      const [lack] = await makeFit(lab, descriptions, { networks, note });
       if (networks === 'prepared' || lack === undefined) return { lab };
       await this.#standing.remove(lab, this.#bundle);
       return { refused: { outcome: 'unsupported', reason: lack } };

@@ -62,7 +62,6 @@ export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): P
   const standing = await readyToStart(run);
   const results = new RunResults(engine);
   const failures: string[] = [];
-  let warnings: string[] = [];
   try {
     await begin();
     const { labs, unsupported } = await planRun(run, standing);
@@ -72,8 +71,7 @@ export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): P
     }
     const set = await setPlaces(labs, engine, standing, phases, results);
     failures.push(...set.failures);
-    warnings = knownWarnings([...set.places.values()].flatMap(({ lab }) => lab ?? []));
-    for (const warning of warnings) progress.note(`known: ${warning}`);
+    for (const warning of knownWarnings(labsOf(hosts, standing))) progress.note(`known: ${warning}`);
     if (set.runnable.size > 0) await execute(run, standing, set, results);
   } catch (error) {
     if (!interrupted.aborted) {
@@ -87,15 +85,20 @@ export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): P
   const leftovers = keeps ? [] : await standing.takeDown(context.bundle, phases);
   if (keeps) await standing.keep(context.bundle);
   const failure = failures[0] ?? null;
+  const labs = labsOf(hosts, standing);
   return {
     scenarios: scenariosOf(run, results, failure),
     machine: standing.machine,
-    labs: hosts.kind === 'standing' ? [hosts.lab] : standing.made,
+    labs,
     kept,
     leftovers,
     failure,
-    warnings,
+    warnings: knownWarnings(labs),
   };
+}
+
+function labsOf(hosts: HostsSpec, { made }: StandingLabs): readonly LabDescriptor[] {
+  return hosts.kind === 'standing' ? [hosts.lab] : made;
 }
 
 /** What came of an engine that a run did not get to, because the outer engine was lost before. */

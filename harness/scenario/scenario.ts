@@ -7,12 +7,13 @@ export const suites = ['quick', 'full', 'nightly'] as const;
 export type Suite = (typeof suites)[number];
 
 /**
- * What a scenario needs while it runs, besides its hosts: `shared` ones go on beside others on their lab;
- * `own-lab` ones get a lab of exactly as many hosts as they need, on which nothing was prepared, and which is
- * thrown away after them; `quiet` ones measure, and want the whole machine; `disruptive` ones change hosts or
- * the swarm themselves, so they come last, one at a time, and the lab is proved sound after each.
+ * What a scenario needs while it runs, besides its hosts: `quiet` ones measure, so they come first, each with the
+ * whole machine to itself; `shared` ones go on beside others on their lab; `own-lab` ones get a lab of exactly as
+ * many hosts as they need, on which nothing was prepared, and which is thrown away after them; `disruptive` ones
+ * change hosts or the swarm themselves, so they come last on their lab, one at a time, and the lab is proved
+ * sound after each.
  */
-export const isolations = ['shared', 'own-lab', 'quiet', 'disruptive'] as const;
+export const isolations = ['quiet', 'shared', 'own-lab', 'disruptive'] as const;
 export type Isolation = (typeof isolations)[number];
 
 /** A way to break what a scenario claims: applied on purpose, it must make the scenario fail. */

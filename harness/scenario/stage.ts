@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
+import type { MatrixContext } from '../diagnosis/matrix-context.ts';
+import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
+import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
 import { mtuFact } from '../probes/mtu/mtu-facts.ts';
 import { resolveNames } from '../probes/names/resolve-names.ts';
@@ -39,6 +46,14 @@ const impatienceMs = 3_000;
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
 
+/** What round trips over a network are compared with. */
+export interface LatencyBounds {
+  /** Ways over other networks. */
+  readonly beside?: readonly LatencyWay[];
+  /** Above this multiple of the underlay's a network counts as broken, not as slow. */
+  readonly mostTimes: number;
+}
+
 /** Something that comes about after a while. */
 export interface Eventual {
   readonly title: string;
@@ -47,6 +62,8 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
+  /** How long it may take, in milliseconds; 30 s by default. */
+  readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
 }
@@ -114,6 +131,13 @@ export class Stage {
     return this.#teardown.addOnce(await fault.inject(this.lab.id));
   }
 
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
+  }
+
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
   onEnd(undo: () => Promise<void>): void {
     this.#teardown.add(undo);
@@ -125,10 +149,10 @@ export class Stage {
    *
    * @returns the milliseconds that it took.
    */
-  async converge(paths: readonly ProbePath[], { withinMs = this.#patienceMs } = {}): Promise<number> {
+  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<number> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return 0;
-    const { tookMs } = await tryUntil(withinMs, async () => {
+    const { tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -146,23 +170,44 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
   }
 
+  /** Probes paths of which nothing is promised, and writes down which of them are open. */
+  async noteReach(title: string, paths: readonly ProbePath[]): Promise<void> {
+    if (paths.length === 0) return;
+    const { cells } = await probeReachability(title, paths);
+    const open = cells.filter(({ observed }) => observed === 'open');
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+  }
+
+  /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
+  async underlayIpv6(): Promise<void> {
+    this.onEnd(await holdUnderlayIpv6(this.lab));
+  }
+
   /**
    * Probes all paths at once and judges them against what must hold.
    *
-   * @param dataPath how the encapsulated traffic travels, where it does not as on others of the kind.
+   * @param dataPath how encapsulated traffic travels, where it does not as on other networks of the kind.
    */
   async reach(
     title: string,
     paths: readonly ProbePath[],
-    { dataPath = this.driver.capabilities.dataPath }: Partial<Pick<NetworkCapabilities, 'dataPath'>> = {},
+    {
+      driver = this.driver,
+      dataPath = driver.capabilities.dataPath,
+    }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
   ): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), { title: this.driver.title, dataPath });
+    this.#judgeReach(await probeReachability(title, paths), { networkTitle: driver.title, dataPath });
+  }
+
+  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
+  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
+    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
   }
 
   /**
@@ -176,8 +221,7 @@ export class Stage {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    const { title, capabilities } = request.network.driver;
-    this.#judgeReach(matrix, { title, dataPath: capabilities.dataPath });
+    this.#judgeReach(matrix, contextOf(request.network.driver));
   }
 
   /** Asks for a service, and judges who answered. */
@@ -202,6 +246,18 @@ export class Stage {
     this.record.judge(judgeThroughput(throughput, failure));
   }
 
+  /**
+   * Measures round trips over a network beside those over the bare underlay and over other networks, and judges that
+   * none is lost, and that they take no more than so many times the underlay's.
+   */
+  async latency(way: LatencyWay, { beside = [], mostTimes }: LatencyBounds): Promise<void> {
+    const underlay = { name: 'the underlay', source: hostOf(way.source), target: hostOf(way.target) };
+    const [measured, ...others] = await measureLatency([way, underlay, ...beside]);
+    for (const each of [measured!, ...others]) this.record.addFact(spreadFact(each));
+    this.record.addFact(lossFact(measured!));
+    this.record.addFact(delayFact(measured!, others[0]!, mostTimes));
+  }
+
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
   async packetSizes(source: Endpoint, targets: readonly Endpoint[], expectedBytes: number): Promise<void> {
     for (const sizes of await measureMtu(source, targets, expectedBytes)) {
@@ -224,10 +280,10 @@ export class Stage {
     );
   }
 
-  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
@@ -261,12 +317,16 @@ export class Stage {
     return this.#teardown.run();
   }
 
-  get #patienceMs(): number {
-    return this.record.failed ? impatienceMs : patienceMs;
+  #atMost(withinMs: number): number {
+    return this.record.failed ? impatienceMs : withinMs;
   }
 
-  #judgeReach(matrix: Matrix, network: { title: string } & Pick<NetworkCapabilities, 'dataPath'>): void {
+  #judgeReach(matrix: Matrix, context: MatrixContext): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, { networkTitle: network.title, dataPath: network.dataPath }));
+    this.record.judge(judgeMatrix(matrix, context));
   }
+}
+
+function contextOf({ title, capabilities: { dataPath } }: NetworkDriver): MatrixContext {
+  return { networkTitle: title, dataPath };
 }

@@ -48,25 +48,20 @@ describe('turns', () => {
 
   it('counts those with a lab of their own among those that share, whatever their network is', async () => {
     const all = cases(2);
-    await all.ask('a-own-macvlan', 'a-shared-ipvlan', 'a-own-1', 'a-quiet-1');
+    await all.ask('a-own-macvlan', 'a-shared-ipvlan', 'a-own-1');
     expect(all.running).toEqual(['a-shared-ipvlan', 'a-own-macvlan']);
     await all.end('a-shared-ipvlan');
     expect(all.running).toEqual(['a-own-macvlan', 'a-own-1']);
-    await all.end('a-own-macvlan');
-    await all.end('a-own-1');
-    expect(all.running).toEqual(['a-quiet-1']);
   });
 
-  it('gives those that measure the whole machine, after all that share', async () => {
+  it('begins with those that measure, each with the whole machine to itself', async () => {
     const all = cases(2);
-    await all.ask('a-quiet-1', 'b-quiet-2', 'a-shared-1', 'b-shared-1');
-    expect(all.running).toEqual(['a-shared-1', 'b-shared-1']);
-    await all.end('a-shared-1');
-    expect(all.running).toEqual(['b-shared-1']);
-    await all.end('b-shared-1');
+    await all.ask('a-shared-1', 'b-shared-1', 'a-quiet-1', 'b-quiet-2');
     expect(all.running).toEqual(['a-quiet-1']);
     await all.end('a-quiet-1');
     expect(all.running).toEqual(['b-quiet-2']);
+    await all.end('b-quiet-2');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-1']);
   });
 
   it("keeps networks apart that want the hosts' interfaces in different modes", async () => {
@@ -77,14 +72,15 @@ describe('turns', () => {
     expect(all.running).toEqual(['a-shared-1', 'b-shared-ipvlan', 'a-shared-ipvlan']);
   });
 
-  it('has those that change a lab come last, one at a time on each', async () => {
+  it('has those that change a lab come last on it, one at a time, whatever goes on on the others', async () => {
     const all = cases(2);
-    await all.ask('a-disruptive-1', 'a-disruptive-2', 'b-disruptive-1', 'a-quiet-1', 'a-shared-1');
-    expect(all.running).toEqual(['a-shared-1']);
+    await all.ask('a-disruptive-1', 'a-disruptive-2', 'b-disruptive-1', 'a-shared-1', 'a-own-1', 'b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'b-shared-1', 'a-own-1']);
+    await all.end('b-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'a-own-1', 'b-disruptive-1']);
     await all.end('a-shared-1');
-    expect(all.running).toEqual(['a-quiet-1']);
-    await all.end('a-quiet-1');
-    expect(all.running).toEqual(['a-disruptive-1', 'b-disruptive-1']);
+    await all.end('a-own-1');
+    expect(all.running).toEqual(['b-disruptive-1', 'a-disruptive-1']);
     await all.end('a-disruptive-1');
     expect(all.running).toEqual(['b-disruptive-1', 'a-disruptive-2']);
   });

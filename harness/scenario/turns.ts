@@ -22,9 +22,9 @@ export interface Turn {
 }
 
 /**
- * Decides which cases run beside each other. First those that share their lab or have one of their own, some
- * at a time on each lab; then those that measure, with the whole machine to themselves; last those that
- * change a lab, one at a time on each.
+ * Decides which cases run beside each other. First those that measure, with the whole machine to themselves;
+ * then those that share their lab or have one of their own, some at a time on each lab; last on each lab those
+ * that change it, one at a time. Labs do not wait for each other.
  */
 export class Turns {
   readonly #waiting: Waiting[] = [];

@@ -1,6 +1,6 @@
 import { runLabel } from '../../hosts/resource.ts';
 import { inFreeSubnet } from '../address-space.ts';
-import { mtuOption } from '../docker/engine-network.ts';
+import { addressing, mtuOption } from '../docker/engine-network.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { noCapabilities, type NetworkCapabilities, type NetworkDriver, type NetworkSpec } from '../network.ts';
 import { OverlayNetwork } from './overlay-network.ts';
@@ -51,7 +51,7 @@ export function overlayDriverOf({
           Internal: spec.internal ?? false,
           Labels: { [runLabel]: lab.id },
           Options: { ...options, ...mtuOption(spec.mtuBytes) },
-          IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
+          ...addressing(candidate, spec.ipv6),
         });
         engineId = id;
       });

@@ -7,7 +7,7 @@ import { nodeStateOf } from './nodes.ts';
 
 /** Emulated hosts take their time over the keys and certificates of a swarm. */
 const readyBudgetMs = 90_000;
-const listenAddress = '0.0.0.0:2377';
+export const listenAddress = '0.0.0.0:2377';
 
 /** By which addresses the others know a host; see "Swarm" in the Docker Engine API. */
 export interface NodeAddresses {
@@ -27,11 +27,18 @@ export interface SwarmPlan {
   addresses?(host: Host): Partial<NodeAddresses> | undefined;
 }
 
-/** The host that manages the lab's swarm. */
+const managers = new WeakMap<Lab, Host>();
+
+/** The host by which the lab's swarm is managed: the first one, unless another was named. */
 export function managerOf(lab: Lab): Host {
-  const [manager] = lab.hosts;
+  const manager = managers.get(lab) ?? lab.hosts[0];
   if (manager === undefined) throw new HarnessError({ what: 'a swarm needs a host', why: 'the lab has none' });
   return manager;
+}
+
+/** Names the host by which the lab's swarm is managed from now on. */
+export function nameManager(lab: Lab, manager: Host): void {
+  managers.set(lab, manager);
 }
 
 /**
