@@ -41,7 +41,7 @@ scenario({
         holds: answered === count && strangers.length === 0,
         evidence: [...answers.map(([page, number]) => `${page}: ${number}`), ...failures.map(({ words }) => words)],
       });
-      const most = Math.max(...answers.map(([, number]) => number));
+      const most = Math.max(0, ...answers.map(([, number]) => number));
       stage.note(
         `how requests from ${clients[index]!.host.name} spread over its members`,
         `${answers.length} of ${names.length} are asked, the most often asked gets ${Math.round((100 * most) / count)} %`,
