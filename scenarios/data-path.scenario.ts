@@ -62,10 +62,18 @@ scenario({
       return Object.keys(senders!.frames).filter((address) => address !== stage.host(1).underlay.address);
     };
     const unasked = await sources();
+    const named = new Map([
+      [first, 'its first address'],
+      [second, 'its second address'],
+    ]);
     stage.note(
-      'VXLAN from a host whose data path address is its second one',
-      unasked.includes(first) ? 'comes from its first one, which its peers drop' : 'comes from its second one',
+      'source of VXLAN from a host whose data path address is its second one',
+      unasked.map((address) => named.get(address) ?? address).join(', ') || 'none was seen',
       unasked,
+    );
+    await stage.noteReach(
+      'paths to and from it, as long as nothing else is said',
+      crossingPaths(stage.driver.capabilities, endpoints),
     );
     await stage.disturb(preferSource(stage.host(2), second));
     const seen = (await sources()).join(', ');
@@ -161,7 +169,7 @@ scenario({
     await stage.eventually({
       title: 'why tasks on the host whose port is held do not start',
       expected: 'an address that is in use',
-      observe: async () => (await service.failures()).join('; '),
+      observe: async () => (await service.failures()).join('; ') || 'nothing is said',
       holds: (seen) => seen.includes('address already in use'),
     });
     await stage.eventually({ title: 'nodes', expected: 'h1 ready, h2 ready', observe: () => swarm.states() });
