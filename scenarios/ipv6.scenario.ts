@@ -1,7 +1,12 @@
 import {
+  carriesOverIpv6,
+  closeDataPath,
+  crossingPaths,
   dropIncoming,
+  formIpv6Swarm,
   hostAsSource,
   ipv6Paths,
+  ipv6PathsByHost,
   joinForeign,
   nightlyForVariants,
   onePerHost,
@@ -9,7 +14,10 @@ import {
   routeAcross,
   scenario,
   together,
+  underlayMtuBytes,
+  unlessRefused,
   unpromisedPaths,
+  UnsupportedError,
 } from '../harness/scenario/index.ts';
 
 scenario({
@@ -70,6 +78,82 @@ scenario({
       title: 'two endpoints of different networks get IPv6 routes to each other on the segment that both are on',
       appliesTo: ({ sharesSegment }) => sharesSegment,
       fault: (_stage, { blues, reds }) => routeAcross(blues[0], reds[1], 'ipv6'),
+    },
+  ],
+});
+
+scenario({
+  id: 'ipv6-overlay',
+  title: 'an overlay that was made with IPv6 carries IPv4 as any other; what it does with IPv6 is written down',
+  suite: 'full',
+  needs: { hosts: 2, features: ['ipv6'] },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const network = await stage.network('blue', { ipv6: true });
+    const first = await unlessRefused('overlay with IPv6', () => network.attach(stage.host(1), { name: 'first' }));
+    const endpoints = [first, ...(await onePerHost(network, [stage.host(1), stage.host(2)]))];
+    await stage.convergeAll(endpoints);
+    return { endpoints };
+  },
+
+  async verify(stage, { endpoints }) {
+    const { inside, across } = ipv6PathsByHost(endpoints);
+    await together([
+      stage.reach('over IPv4', promisedPaths(stage.driver.capabilities, endpoints, stage.hosts)),
+      stage.noteReach('paths over IPv6 inside a host', inside),
+      stage.noteReach('paths over IPv6 between hosts', across),
+    ]);
+    const addresses = endpoints.map(({ ipv6Address }) => ipv6Address);
+    stage.note(
+      'IPv6 addresses of three containers',
+      `${new Set(addresses).size} different ones`,
+      endpoints.map(({ name, host }, index) => `${name} on ${host.name}: ${addresses[index] ?? 'none'}`),
+    );
+  },
+
+  sabotages: [
+    {
+      id: 'closed-data-path',
+      title: 'one host drops the encapsulated traffic of the other',
+      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
+    },
+  ],
+});
+
+scenario({
+  id: 'ipv6-underlay',
+  title: 'hosts that know each other by IPv6 form a swarm, and its overlays cross between them',
+  suite: 'full',
+  isolation: 'own-lab',
+  needs: { hosts: 2, features: ['ipv6'] },
+  networks: 'overlay',
+
+  async setup(stage) {
+    await stage.underlayIpv6();
+    await formIpv6Swarm(stage.lab);
+    const network = await stage.network('blue');
+    const endpoints = await onePerHost(network, [stage.host(1), stage.host(2)]);
+    const crossing = crossingPaths(stage.driver.capabilities, endpoints);
+    if (!carriesOverIpv6(stage.host(1).engineVersion)) {
+      await stage.noteReach('paths between the hosts, inside VXLAN over IPv6', crossing);
+      throw new UnsupportedError({ what: 'this engine carries no overlay between hosts that know each other by IPv6' });
+    }
+    await stage.converge(crossing);
+    return { endpoints, crossing };
+  },
+
+  async verify(stage, { endpoints: [one, two], crossing }) {
+    await stage.reach('between the hosts, inside VXLAN over IPv6', crossing);
+    // The engine reckons with what VXLAN takes over IPv4; over IPv6 it takes 20 bytes more.
+    await stage.notePacketSizes(one, [two], (await underlayMtuBytes(stage.host(1))) - 50);
+  },
+
+  sabotages: [
+    {
+      id: 'closed-data-path',
+      title: 'one host drops VXLAN over IPv6',
+      fault: (stage) => dropIncoming(stage.host(2), { family: 'ipv6', protocol: 'udp', destinationPort: 4789 }),
     },
   ],
 });

@@ -65,6 +65,11 @@ const problems: readonly KnownProblem[] = [
     versions: [['1.12', '27.0']],
   },
   {
+    title: 'overlays carry nothing between hosts that are in a swarm by their IPv6 addresses',
+    reference: `${moby}/issues/41691`,
+    versions: [['1.12', '25.0']],
+  },
+  {
     title: 'hosts give out the same IPv6 addresses on an overlay, and carry no IPv6 between them',
     reference: 'https://github.com/docker/for-linux/issues/973',
     versions: [['1.12', '28.0']],

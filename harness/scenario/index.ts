@@ -1,7 +1,11 @@
 /** What scenario files import. */
+export { UnsupportedError } from '../base/errors.ts';
 export { together } from '../base/together.ts';
 export { scenario } from './register.ts';
 export { nightlyForVariants } from './suites.ts';
+export { unlessRefused } from './unless-refused.ts';
+export { carriesOverIpv6 } from '../engine/engine-version.ts';
+export { formIpv6Swarm } from '../networks/swarm/ipv6-swarm.ts';
 export type { Stage } from './stage.ts';
 export { clientPage } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
@@ -12,7 +16,7 @@ export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { ipv6Paths, paths } from '../probes/reachability/paths.ts';
 export { hostAsSource } from '../probes/reachability/probe-path.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
+export { crossingPaths, ipv6PathsByHost, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
 export { publishedServers, webServer, webServers } from './web-servers.ts';
 export { lostService } from '../faults/lost-service.ts';
