@@ -72,12 +72,12 @@ const problems: readonly KnownProblem[] = [
   {
     title: 'hosts give out the same IPv6 addresses on an overlay, and carry no IPv6 between them',
     reference: 'https://github.com/docker/for-linux/issues/973',
-    versions: [['1.12', '28.0']],
+    versions: [['1.12', '27.0']],
   },
   {
     title: 'no container is let onto an overlay that was made with an IPv6 subnet',
     reference: `${moby}/issues/52469`,
-    versions: [['28.0', null]],
+    versions: [['27.0', null]],
   },
 ];
 
