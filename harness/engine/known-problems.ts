@@ -75,9 +75,9 @@ const problems: readonly KnownProblem[] = [
     versions: [['1.12', '27.0']],
   },
   {
-    title: 'no container is let onto an overlay that was made with an IPv6 subnet',
+    title: 'containers are let onto an overlay with an IPv6 subnet by chance, or not at all',
     reference: `${moby}/issues/52469`,
-    versions: [['27.0', null]],
+    versions: [['20.10', null]],
   },
 ];
 

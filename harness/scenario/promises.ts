@@ -88,15 +88,14 @@ export function crossingPaths(capabilities: NetworkCapabilities, endpoints: read
 }
 
 /**
- * The paths over IPv6 between endpoints of one host, and between those of different ones, whatever is promised. Of
- * ICMP there are none, because it does not tell who answered.
+ * The paths over IPv6 between endpoints of different hosts, whatever is promised. Of ICMP there are none, because it
+ * does not tell who answered.
  */
-export function ipv6PathsByHost(endpoints: readonly Endpoint[]): { inside: ProbePath[]; across: ProbePath[] } {
-  const all = pairsOf(endpoints)
+export function crossingIpv6Paths(endpoints: readonly Endpoint[]): ProbePath[] {
+  return pairsOf(endpoints)
+    .filter(([source, target]) => source.host !== target.host)
     .flatMap(([source, target]) => ipv6Paths.byAddress(source, target, 'open'))
     .filter(({ protocol }) => protocol !== 'icmp');
-  const isInside = ({ source, target }: ProbePath) => source.host === target.host;
-  return { inside: all.filter(isInside), across: all.filter((path) => !isInside(path)) };
 }
 
 /** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
