@@ -181,7 +181,9 @@ export class Stage {
     if (paths.length === 0) return;
     const { cells } = await probeReachability(title, paths);
     const open = cells.filter(({ observed }) => observed === 'open');
-    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+    const strange = open.filter(({ answeredBy, target }) => answeredBy.length > 0 && !answeredBy.includes(target));
+    const byOthers = strange.length === 0 ? '' : `, ${strange.length} of them answered by somebody else`;
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open${byOthers}`, pathEvidence(cells));
   }
 
   /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
@@ -262,6 +264,13 @@ export class Stage {
   async packetSizes(source: Endpoint, targets: readonly Endpoint[], expectedBytes: number): Promise<void> {
     for (const sizes of await measureMtu(source, targets, expectedBytes)) {
       this.record.addFact(mtuFact(source, sizes, expectedBytes));
+    }
+  }
+
+  /** Writes down the largest packets on the ways from an endpoint to others; `triedBytes`: what to try around. */
+  async notePacketSizes(source: Endpoint, targets: readonly Endpoint[], triedBytes: number): Promise<void> {
+    for (const sizes of await measureMtu(source, targets, triedBytes)) {
+      this.record.addFact({ ...mtuFact(source, sizes, triedBytes), expected: null, holds: null, cause: null });
     }
   }
 
