@@ -36,8 +36,11 @@ scenario({
     for (const fault of [dropIncoming(stage.host(2), esp), dropOutgoing(stage.host(2), esp)]) {
       const mend = await stage.disturb(fault);
       const silenced = traffic.secret.map((path) => ({ ...path, expected: 'blocked' as const }));
-      await stage.reach(fault.title, [...silenced, ...traffic.clear], clear);
-      const causes = (await stage.diagnose(traffic.secret)).map(({ cause }) => cause ?? 'no cause');
+      const [silent] = await together([
+        stage.reach(`encrypted, where ${fault.title}`, silenced),
+        stage.reach(`plain, where ${fault.title}`, traffic.clear, clear),
+      ]);
+      const causes = stage.diagnose(silent).map(({ cause }) => cause ?? 'no cause');
       stage.fact({
         title: `what a report says of the encrypted network where ${fault.title}`,
         expected: 'that ESP does not get through',

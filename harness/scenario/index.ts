@@ -11,6 +11,7 @@ export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { sendRequests, startLoad } from '../probes/load/load.ts';
 export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { paths } from '../probes/reachability/paths.ts';
+export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
 export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';

@@ -160,13 +160,20 @@ export class Stage {
   }
 
   /** Probes all paths at once and judges them against what must hold. */
-  async reach(title: string, paths: readonly ProbePath[], { driver }: { driver: NetworkDriver } = this): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), driver);
+  async reach(
+    title: string,
+    paths: readonly ProbePath[],
+    { driver }: { driver: NetworkDriver } = this,
+  ): Promise<Matrix> {
+    const matrix = await probeReachability(title, paths);
+    this.#judgeReach(matrix, driver);
+    return matrix;
   }
 
-  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
-  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
-    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
+  /** What would be said about a matrix if each of its paths had to be open. It is not recorded: the scenario expects it. */
+  diagnose({ cells, ...matrix }: Matrix): readonly Finding[] {
+    const promised = cells.map((cell) => ({ ...cell, expected: 'open' as const, differs: cell.observed !== 'open' }));
+    return judgeMatrix({ ...matrix, cells: promised }, contextOf(this.driver)).findings;
   }
 
   /**
