@@ -1,33 +1,18 @@
 import {
-  crossingPaths,
   forgeDatagrams,
   ManagedSwarm,
-  onePerHost,
   scenario,
+  secretAndClear,
   sendDatagrams,
   sendInClear,
   takeInClear,
   together,
+  type SecretAndClear,
   type Stage,
 } from '../harness/scenario/index.ts';
 
-/** An encrypted network and a plain one between two hosts, and the traffic that crosses each. */
-async function secretAndClear(stage: Stage) {
-  const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
-  const hosts = [stage.host(1), stage.host(2)] as const;
-  const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
-  const traffic = {
-    secret: crossingPaths(secret.driver.capabilities, secrets),
-    clear: crossingPaths(clear.driver.capabilities, clears),
-  };
-  await stage.converge([...traffic.secret, ...traffic.clear]);
-  return { secret, clear, secrets, clears, traffic };
-}
-
-type SecretAndClear = Awaited<ReturnType<typeof secretAndClear>>;
-
-async function watchTheWire(stage: Stage, { secret, clear, traffic }: SecretAndClear, vxlanPort = 4789) {
-  const port = { vxlanPort };
+async function watchTheWire(stage: Stage, { secret, clear, traffic }: SecretAndClear, vxlanPort?: number) {
+  const port = vxlanPort === undefined ? {} : { vxlanPort };
   await stage.wire({ title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret, ...port });
   await stage.wire({ title: 'control, not encrypted', mode: 'control', network: clear, paths: traffic.clear, ...port });
 }
@@ -39,7 +24,7 @@ scenario({
   needs: { hosts: 2 },
   networks: ({ encrypts }) => encrypts,
   setup: secretAndClear,
-  verify: (stage, world) => watchTheWire(stage, world),
+  verify: watchTheWire,
 
   sabotages: [
     {

@@ -1,12 +1,14 @@
 import {
   closeDataPath,
-  crossingPaths,
   dropIncoming,
   dropOutgoing,
   ManagedSwarm,
-  onePerHost,
   scenario,
+  secretAndClear,
+  sendInClear,
   together,
+  translateSource,
+  unusedAddress,
 } from '../harness/scenario/index.ts';
 
 const esp = { protocol: 'esp' } as const;
@@ -19,17 +21,7 @@ scenario({
   needs: { hosts: 2 },
   networks: ({ encrypts }) => encrypts,
 
-  async setup(stage) {
-    const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
-    const hosts = [stage.host(1), stage.host(2)] as const;
-    const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
-    const traffic = {
-      secret: crossingPaths(secret.driver.capabilities, secrets),
-      clear: crossingPaths(clear.driver.capabilities, clears),
-    };
-    await stage.converge([...traffic.secret, ...traffic.clear]);
-    return { clear, traffic };
-  },
+  setup: secretAndClear,
 
   async verify(stage, { clear, traffic }) {
     const swarm = new ManagedSwarm(stage.lab);
@@ -63,6 +55,65 @@ scenario({
       id: 'vxlan-as-well',
       title: 'the host also drops VXLAN, which carries the plain network',
       fault: (stage, { clear }) => closeDataPath(stage.host(2), clear.driver.capabilities),
+    },
+  ],
+});
+
+scenario({
+  id: 'esp-through-nat',
+  title:
+    'where the source address of one host is translated, the plain network works, and the encrypted one stays secret',
+  suite: 'nightly',
+  isolation: 'own-lab',
+  needs: { hosts: 2 },
+  networks: ({ encrypts }) => encrypts,
+
+  async setup(stage) {
+    await ManagedSwarm.form(stage.lab, {});
+    const world = await secretAndClear(stage);
+    const alias = unusedAddress(stage.host(1));
+    const dataPaths = [world.secret, world.clear].map(({ driver }) => driver.capabilities.dataPath!);
+    await stage.disturb(translateSource(stage.host(1), dataPaths, alias));
+    return { ...world, alias };
+  },
+
+  async verify(stage, { secret, clear, traffic, alias }) {
+    const plain = await stage.wire({
+      title: 'plain, translated',
+      mode: 'control',
+      network: clear,
+      paths: traffic.clear,
+      aliases: [alias],
+    });
+    const seen = plain.captures.filter(({ host }) => host === 'h2').flatMap(({ patterns }) => patterns);
+    const senders = [...new Set(seen.flatMap(({ sentBy }) => sentBy.map(({ host }) => host)))].toSorted().join(', ');
+    stage.fact({
+      title: 'as whom h2 sees the senders of the plain network',
+      expected: `itself, and h1 as ${alias}`,
+      observed: senders,
+      holds: senders === `${alias}, h2`,
+    });
+    const { matrix } = await stage.wire({
+      title: 'encrypted, translated',
+      mode: 'assert',
+      network: secret,
+      paths: traffic.secret,
+      aliases: [alias],
+      mayBeLost: true,
+    });
+    const open = matrix.cells.filter(({ observed }) => observed === 'open').length;
+    stage.note(
+      'what of the encrypted network gets through the translation',
+      open === matrix.cells.length ? 'everything' : open === 0 ? 'nothing' : 'a part',
+      [`${open} of ${matrix.cells.length} paths are open`],
+    );
+  },
+
+  sabotages: [
+    {
+      id: 'in-clear',
+      title: 'the host whose address is translated sends its packets in clear',
+      fault: (stage) => sendInClear(stage.host(1)),
     },
   ],
 });

@@ -12,7 +12,8 @@ export interface Match {
   readonly destinationPort?: number;
 }
 
-function matchArguments({ protocol, destinationPort }: Match): string[] {
+/** What of `iptables` selects packets. */
+export function matchArguments({ protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
   return protocol === undefined ? [] : ['-p', protocol, ...port];
 }

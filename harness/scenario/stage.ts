@@ -11,7 +11,7 @@ import type { Network, NetworkDriver, NetworkOptions } from '../networks/network
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
-import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
@@ -40,6 +40,12 @@ const impatienceMs = 3_000;
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What is asked of traffic that is watched on the wire. */
+export interface WireBounds {
+  /** Whether it arrives is not judged; `false` by default. */
+  readonly mayBeLost?: boolean;
+}
 
 /** What round trips over a network are compared with. */
 export interface LatencyBounds {
@@ -178,16 +184,18 @@ export class Stage {
 
   /**
    * Watches the underlay while traffic crosses a network, and judges what is on the wire, then
-   * whether the traffic arrived.
+   * whether the traffic arrived, unless that is left open.
    */
-  async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
-    const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
+  async wire({ mayBeLost = false, ...request }: WireBounds & Omit<WireRequest, 'hosts'>): Promise<WireObservation> {
+    const observation = await observeWire({ ...request, hosts: this.hosts });
+    const { captures, matrix, raw } = observation;
     for (const { name, text } of raw) await this.record.attach(name, text);
     for (const capture of captures) {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    this.#judgeReach(matrix, request.network.driver);
+    if (!mayBeLost) this.#judgeReach(matrix, request.network.driver);
+    return observation;
   }
 
   /** Asks for a service, and judges who answered. */

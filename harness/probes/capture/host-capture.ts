@@ -31,7 +31,7 @@ export interface HostCapture {
 }
 
 /**
- * Captures what the hosts of a lab send each other on the underlay interface of one of them, from
+ * Captures what certain addresses send each other on the underlay interface of a host, from
  * when this resolves until it is ended: tcpdump has said that it listens. It stops by itself after
  * 20,000 frames or 120 s.
  *
@@ -39,7 +39,7 @@ export interface HostCapture {
  */
 export async function startCapture(
   host: Host,
-  hosts: readonly Host[],
+  addresses: readonly string[],
   expectations: readonly WireExpectation[],
 ): Promise<HostCapture> {
   const agent = await startAgent(
@@ -47,7 +47,7 @@ export async function startCapture(
     'capture',
     {
       interface: host.underlay.interface,
-      hosts: hosts.map(({ underlay }) => underlay.address),
+      hosts: addresses,
       frames: mostFrames,
       seconds: mostSeconds,
       patterns: expectations.map(({ sought }) => sought),

@@ -19,6 +19,8 @@ export interface WireRequest {
   readonly paths: readonly ProbePath[];
   /** All hosts of the lab. */
   readonly hosts: readonly Host[];
+  /** Addresses under which frames of the hosts are seen, besides their own; none by default. */
+  readonly aliases?: readonly string[];
   /** UDP port of the swarm's VXLAN; 4789 by default. */
   readonly vxlanPort?: number;
 }
@@ -43,6 +45,7 @@ export async function observeWire({
   network,
   paths,
   hosts,
+  aliases = [],
   vxlanPort,
 }: WireRequest): Promise<WireObservation> {
   const ends = [...new Set(paths.flatMap(({ source, target }) => [source.host, target.host]))];
@@ -50,9 +53,10 @@ export async function observeWire({
   const responders = await startResponders(paths.map(({ target }) => target));
   try {
     const expectations = wireExpectations(responders.token, network.driver.capabilities.encrypts, vni, vxlanPort);
+    const addresses = [...hosts.map(({ underlay }) => underlay.address), ...aliases];
     const started = performance.now();
     const captures = await together(
-      ends.map((host) => startCapture(host, hosts, expectations).catch((error: unknown) => messageOf(error))),
+      ends.map((host) => startCapture(host, addresses, expectations).catch((error: unknown) => messageOf(error))),
     );
     const matrix = await probeReachability(title, paths, { responders });
     const reports = await together(
