@@ -1,3 +1,5 @@
+import { reachesVersion } from './engine-version.ts';
+
 /** A defect of certain engines that networks suffer from. */
 export interface KnownProblem {
   readonly title: string;
@@ -57,6 +59,21 @@ const problems: readonly KnownProblem[] = [
     reference: `${moby}/issues/51701`,
     versions: [['1.12', null]],
   },
+  {
+    title: 'containers of different bridges of a host reach each other over IPv6, unless ip6tables is turned on',
+    reference: `${moby}/pull/47747`,
+    versions: [['1.12', '27.0']],
+  },
+  {
+    title: 'hosts give out the same IPv6 addresses on an overlay, and carry no IPv6 between them',
+    reference: 'https://github.com/docker/for-linux/issues/973',
+    versions: [['1.12', '28.0']],
+  },
+  {
+    title: 'no container is let onto an overlay that was made with an IPv6 subnet',
+    reference: `${moby}/issues/52469`,
+    versions: [['28.0', null]],
+  },
 ];
 
 /**
@@ -65,8 +82,7 @@ const problems: readonly KnownProblem[] = [
  * @param version for example `20.10.24+dfsg1`.
  */
 export function knownProblems(version: string): KnownProblem[] {
-  const upstream = version.split(/[+~-]/)[0]!;
-  const reaches = (other: string) => upstream.localeCompare(other, 'en', { numeric: true }) >= 0;
+  const reaches = (other: string) => reachesVersion(version, other);
   return problems.filter(({ versions }) =>
     versions.some(([from, fixed]) => reaches(from) && (fixed === null || !reaches(fixed))),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../hosts/host.ts';
 import { networkDriver } from '../networks/registry.ts';
-import { closeDataPath, firewallRule } from './firewall.ts';
+import { closeDataPath, dropIncoming, firewallRule } from './firewall.ts';
 
 const host = { name: 'h2' } as Host;
 
@@ -13,6 +13,15 @@ describe('firewallRule', () => {
       'iptables -w -t mangle -A OUTPUT -m comment --comment overlab:20261121-150455-k3f9 -p esp -j DROP',
     );
     expect(undo).toEqual(apply.map((word) => (word === '-A' ? '-D' : word)));
+  });
+});
+
+describe('dropIncoming', () => {
+  it('says which family of addresses it is about, and has a tool for each', () => {
+    const match = { family: 'ipv6', protocol: 'icmp' } as const;
+    expect(dropIncoming(host, match).title).toBe('ICMP over IPv6 is dropped on arrival at h2');
+    const place = { table: 'filter', chain: 'INPUT', position: 'first' } as const;
+    expect(firewallRule('k3f9', place, [], 'ipv6').undo[0]).toBe('ip6tables');
   });
 });
 

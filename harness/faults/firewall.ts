@@ -5,22 +5,29 @@ import type { StateStep } from '../networks/host-state/hold-state.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import type { Place } from '../networks/place.ts';
+import type { Family } from '../results/matrix.ts';
 
-/** Packets that a rule is about; without a protocol, all of them. */
+/** Packets that a rule is about; without a protocol, all of them. Of ICMP over IPv6, requests for an echo are meant. */
 export interface Match {
+  /** `ipv4` by default. */
+  readonly family?: Family;
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp';
   readonly destinationPort?: number;
 }
 
 /** What of `iptables` selects packets. */
-export function matchArguments({ protocol, destinationPort }: Match): string[] {
+export function matchArguments({ family, protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
-  return protocol === undefined ? [] : ['-p', protocol, ...port];
+  if (protocol === undefined) return [];
+  // Neighbours find each other by ICMPv6 as well (RFC 4861), which is not meant.
+  if (family === 'ipv6' && protocol === 'icmp') return ['-p', 'ipv6-icmp', '--icmpv6-type', 'echo-request'];
+  return ['-p', protocol, ...port];
 }
 
-function words({ protocol, destinationPort }: Match): string {
-  if (protocol === undefined) return 'everything';
-  return destinationPort === undefined ? protocol.toUpperCase() : `${protocol.toUpperCase()} port ${destinationPort}`;
+function words({ family, protocol, destinationPort }: Match): string {
+  const port = destinationPort === undefined ? '' : ` port ${destinationPort}`;
+  const what = protocol === undefined ? 'everything' : `${protocol.toUpperCase()}${port}`;
+  return family === 'ipv6' ? `${what} over IPv6` : what;
 }
 
 /** A rule with the mark of a lab, placed before all others or after them, and what deletes it again. */
@@ -28,8 +35,9 @@ export function firewallRule(
   labId: string,
   { table, chain, position }: { table: 'filter' | 'mangle' | 'nat'; chain: string; position: 'first' | 'last' },
   rule: readonly string[],
+  family: Family = 'ipv4',
 ): StateStep {
-  const command = ['iptables', '-w', '-t', table];
+  const command = [family === 'ipv6' ? 'ip6tables' : 'iptables', '-w', '-t', table];
   const specification = [chain, '-m', 'comment', '--comment', `overlab:${labId}`, ...rule];
   return {
     apply: [...command, position === 'first' ? '-I' : '-A', ...specification],
@@ -43,7 +51,7 @@ export function dropIncoming(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped on arrival at ${place.name}`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 
@@ -53,7 +61,7 @@ export function dropOutgoing(place: Place, match: Match = {}): Fault {
   return guarded({
     title: `${words(match)} is dropped when ${place.name} sends it`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'])],
+    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
   });
 }
 
@@ -125,5 +133,40 @@ export function hideClients(host: Host, port: number): Fault {
     title: `${host.name} hides who asks for ${words(match)}`,
     place: host,
     steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'MASQUERADE'])],
+  });
+}
+
+/** Leads a TCP port of a host to another one, on which nobody listens, as a rule does that was left behind. */
+export function misleadPort(host: Host, port: number): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  const deadPort = 9;
+  return guarded({
+    title: `a stale rule of ${host.name} leads ${words(match)} to port ${deadPort}, where nobody listens`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'REDIRECT', '--to-ports', String(deadPort)]),
+    ],
+  });
+}
+
+/** Has a host forward what comes from a subnet without putting its own address in place of the sender's. */
+export function keepSenders(host: Host, subnet: string): Fault {
+  const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
+  return guarded({
+    title: `${host.name} does not masquerade what it forwards from ${subnet}`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, ['-s', subnet, '-j', 'ACCEPT'])],
+  });
+}
+
+/** Loses the first packet of every n-th TCP connection that an endpoint opens, which is sent again after 1 s. */
+export function loseSomeHandshakes(place: Place, every: number): Fault {
+  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
+  const chance = ['-m', 'statistic', '--mode', 'nth', '--every', String(every), '--packet', '0'];
+  return guarded({
+    title: `the first packet of every ${every}th TCP connection of ${place.name} is lost`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, ['-p', 'tcp', '--syn', ...chance, '-j', 'DROP'])],
   });
 }

@@ -1,30 +1,33 @@
-import { Address4 } from 'ip-address';
 import { HarnessError } from '../base/errors.ts';
-import type { Endpoint } from '../networks/endpoint.ts';
 import { linkOf } from '../networks/link-of.ts';
+import { addressIn, type Endpoint } from '../networks/endpoint.ts';
+import type { Family } from '../results/matrix.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import { inOrder } from './in-order.ts';
 
 /** Gives two endpoints of different networks a route to each other that leads through no router. */
-export function routeAcross(one: Endpoint, other: Endpoint): Fault {
+export function routeAcross(one: Endpoint, other: Endpoint, family: Family = 'ipv4'): Fault {
   return inOrder(`${one.name} and ${other.name} have routes to each other's address on their segment`, [
-    routeTo(one, other),
-    routeTo(other, one),
+    routeTo(one, other, family),
+    routeTo(other, one, family),
   ]);
 }
 
-function routeTo(from: Endpoint, to: Endpoint): Fault {
+function routeTo(from: Endpoint, to: Endpoint, family: Family): Fault {
   return guarded({
     title: `${from.name} has a route to ${to.name} on its segment`,
     place: from,
     async steps() {
-      if (from.address === null || to.address === null || !Address4.isValid(to.address)) {
+      const address = addressIn(family, to);
+      if (from.address === null || address === null) {
         throw new HarnessError({ what: `no route leads from ${from.name} to ${to.name}`, why: 'one has no address' });
       }
       const { ifname } = await linkOf(from);
-      const route = [`${to.address}/32`, 'dev', ifname];
-      return [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }];
+      // Without a length, a route leads to one address alone.
+      const route = [address, 'dev', ifname];
+      const ip = ['ip', family === 'ipv6' ? '-6' : '-4', 'route'];
+      return [{ apply: [...ip, 'add', ...route], undo: [...ip, 'delete', ...route] }];
     },
   });
 }

@@ -8,6 +8,8 @@ export interface Feature {
   readonly modules: readonly string[];
   /** The Debian package of the tool that it is tried with, where there is one. */
   readonly tool?: string;
+  /** How to get it, where loading modules does not help. */
+  readonly remedy?: string;
 }
 
 /**
@@ -138,6 +140,13 @@ export const features = [
     neededFor: "the engine's overlay2 storage",
     modules: ['overlay'],
     tool: 'mount',
+  },
+  {
+    id: 'ipv6',
+    title: 'IPv6',
+    neededFor: 'networks with IPv6, VXLAN over IPv6',
+    modules: ['ipv6'],
+    remedy: 'turn IPv6 on (boot without ipv6.disable=1)',
   },
   { id: 'vrf', title: 'Virtual routing (VRF)', neededFor: 'EVPN underlays', modules: ['vrf'] },
 ] as const satisfies readonly Feature[];

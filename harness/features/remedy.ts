@@ -9,7 +9,7 @@ export function remedyFor(feature: Feature, state: Exclude<FeatureState, 'presen
       ? 'give the hosts unshare (util-linux) and the rights of root, then probe again'
       : `install ${feature.tool} on the hosts, then probe again`;
   }
-  const load = `modprobe ${feature.modules.join(' ')}`;
+  const load = feature.remedy ?? `modprobe ${feature.modules.join(' ')}`;
   return tier === 'shared-kernel'
     ? `${load} on this machine, or use hosts with a kernel of their own (--hosts vm)`
     : `${load} on the hosts, or give them a kernel that has it`;

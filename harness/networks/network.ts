@@ -44,6 +44,13 @@ export interface NetworkCapabilities {
   readonly canBeInternal: boolean;
   /** Endpoints can be given an address that was chosen beforehand. */
   readonly takesAddresses: boolean;
+  /** Networks that carry IPv6 beside IPv4 can be had. */
+  readonly takesIpv6: boolean;
+  /**
+   * What keeps two of its networks apart on a host is the engine's firewall: the host itself would forward between
+   * them, so that they are kept apart in the families of addresses alone that the firewall is set up for.
+   */
+  readonly isolatesByFirewall: boolean;
   /** Bytes that encapsulation takes from the underlay's MTU. */
   readonly overheadBytes: number;
   /** Kernel features that its hosts must have. */
@@ -73,6 +80,8 @@ export const noCapabilities: NetworkCapabilities = {
   takesMtu: false,
   canBeInternal: false,
   takesAddresses: false,
+  takesIpv6: false,
+  isolatesByFirewall: false,
   overheadBytes: 0,
   kernelFeatures: [],
   dataPath: null,
@@ -96,6 +105,8 @@ export interface NetworkOptions {
   readonly mtuBytes?: number;
   /** Without a way out of it; see `canBeInternal`. */
   readonly internal?: boolean;
+  /** With IPv6 beside IPv4; see `takesIpv6`. */
+  readonly ipv6?: boolean;
 }
 
 /** What a network is called, and how it is to be. */
@@ -112,6 +123,8 @@ export interface Network {
   readonly driver: NetworkDriver;
   /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
   attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
+  /** Starts the container of an endpoint again that has ended, for example with its engine, and returns it as it is now. */
+  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;
@@ -127,6 +140,21 @@ export interface Network {
   remove(): Promise<void>;
 }
 
+/** What a host must be able to send another one on the underlay for a network to work. */
+export interface UnderlayNeed {
+  readonly from: Host;
+  readonly to: Host;
+  readonly protocol: 'tcp' | 'udp' | 'esp';
+  /** `null` for a protocol without ports. */
+  readonly port: number | null;
+  /** By which `from` knows `to`. */
+  readonly address: string;
+  /** From which address it must come; `null` where that does not matter. */
+  readonly source: string | null;
+  /** What fails without it, as a clause: `no host can join`. */
+  readonly otherwise: string;
+}
+
 /** One kind of network. Adding one means adding a folder with an implementation and a line in the registry. */
 export interface NetworkDriver {
   /** What `--network` takes. */
@@ -137,5 +165,7 @@ export interface NetworkDriver {
   prepare(lab: Lab): Promise<void>;
   /** Rejects unless what `prepare` made is whole, for labs whose hosts were disturbed. */
   check?(lab: Lab): Promise<void>;
+  /** What its hosts must be able to send each other, for findings that name a closed port. */
+  needs?(lab: Lab): Promise<UnderlayNeed[]>;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

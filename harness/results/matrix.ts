@@ -3,6 +3,9 @@ import { z } from 'zod';
 export const protocolSchema = z.enum(['icmp', 'tcp', 'udp']);
 export type Protocol = z.infer<typeof protocolSchema>;
 
+/** The family of addresses that a path uses. */
+export type Family = 'ipv4' | 'ipv6';
+
 /**
  * What was seen on one path, in nmap's sense:
  * `open` the target answered; `refused` something answered that nobody listens (TCP RST,

@@ -3,21 +3,29 @@ export { together } from '../base/together.ts';
 export { scenario } from './register.ts';
 export { nightlyForVariants } from './suites.ts';
 export type { Stage } from './stage.ts';
-export { clientPage } from '../networks/service.ts';
+export type { Host } from '../hosts/host.ts';
+export type { Endpoint } from '../networks/endpoint.ts';
+export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
 export { hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
+export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
+export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
-export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
-export { sendRequests, startLoad } from '../probes/load/load.ts';
+export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
+export { sendRequests, startLoad, type LoadTarget } from '../probes/load/load.ts';
+export { leaveQuiet } from '../probes/load/quiet-connections.ts';
+export { sharesOf } from '../probes/load/shares.ts';
 export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
-export { paths } from '../probes/reachability/paths.ts';
 export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
+export { paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
+export { watchName } from '../probes/names/watch-name.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths } from './promises.ts';
+export { crossingPaths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
 export { onePerHost } from './placement.ts';
 export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
-export { publishedServers, webServer, webServers } from './web-servers.ts';
+export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
+export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
 export { sendInClear, takeInClear } from '../faults/encryption.ts';
 export {
@@ -27,14 +35,24 @@ export {
   dropIncoming,
   dropOutgoing,
   hideClients,
+  keepSenders,
   loseLargePackets,
   loseSome,
+  loseSomeHandshakes,
+  misleadPort,
   loseSomeOf,
 } from '../faults/firewall.ts';
+export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
 export { setMtu, throttle, trickle } from '../faults/link.ts';
-export { starveTask } from '../faults/load-balancer.ts';
+export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
 export { translateSource, unusedAddress } from '../faults/source-nat.ts';
+export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
+export { hostAsSource } from '../probes/reachability/probe-path.ts';
+export { leftOnHost } from '../probes/host-remains.ts';
+export { outage, undisturbed } from './load-facts.ts';
+export { killEngine, stopEngine } from '../faults/engine.ts';
+export { freezeHost, killHost } from '../faults/power.ts';

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
 import { UnsupportedError } from '../base/errors.ts';
+import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
+import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
@@ -22,6 +26,7 @@ import type { ProbePath } from '../probes/reachability/paths.ts';
 import type { Question } from '../probes/services/questions.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
+import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
 import type { Finding } from '../results/finding.ts';
@@ -63,6 +68,8 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
+  /** How long it may take, in milliseconds; 30 s by default. */
+  readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
 }
@@ -130,6 +137,13 @@ export class Stage {
     return this.#teardown.addOnce(await fault.inject(this.lab.id));
   }
 
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
+  }
+
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
   onEnd(undo: () => Promise<void>): void {
     this.#teardown.add(undo);
@@ -137,12 +151,12 @@ export class Stage {
 
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
-   * there within 30 s is left as it is, for the scenario to find out.
+   * there within 30 s, or another time, is left as it is, for the scenario to find out.
    */
-  async converge(paths: readonly ProbePath[]): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<void> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return;
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(withinMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -159,10 +173,23 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
+  }
+
+  /** Probes paths of which nothing is promised, and writes down which of them are open. */
+  async noteReach(title: string, paths: readonly ProbePath[]): Promise<void> {
+    if (paths.length === 0) return;
+    const { cells } = await probeReachability(title, paths);
+    const open = cells.filter(({ observed }) => observed === 'open');
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+  }
+
+  /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
+  async underlayIpv6(): Promise<void> {
+    this.onEnd(await holdUnderlayIpv6(this.lab));
   }
 
   /** Probes all paths at once and judges them against what must hold. */
@@ -254,10 +281,10 @@ export class Stage {
     );
   }
 
-  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
@@ -275,13 +302,25 @@ export class Stage {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
+  /**
+   * Where something did not hold: asks whether what the network needs hosts to send each other arrives, and
+   * says what does not. Never rejects: it only explains.
+   */
+  async explainFailure(): Promise<void> {
+    if (!this.record.failed) return;
+    const answers = await Promise.resolve(this.driver.needs?.(this.lab))
+      .then((needs = []) => askUnderlay(needs))
+      .catch(() => []);
+    this.record.explain(explainUnderlay(answers));
+  }
+
   /** Takes back whatever was made. Returns what could not be. */
   end(): Promise<string[]> {
     return this.#teardown.run();
   }
 
-  get #patienceMs(): number {
-    return this.record.failed ? impatienceMs : patienceMs;
+  #atMost(withinMs: number): number {
+    return this.record.failed ? impatienceMs : withinMs;
   }
 
   #judgeReach(matrix: Matrix, driver: NetworkDriver): void {

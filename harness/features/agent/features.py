@@ -273,6 +273,21 @@ def try_nf_tables():
     return 'a table was made'
 
 
+def try_ipv6():
+    """An address, after the settings by which engines turn IPv6 off and on for a namespace (ip-sysctl.rst in Linux)."""
+    for scope in ('all', 'lo'):
+        try:
+            with open('/proc/sys/net/ipv6/conf/%s/disable_ipv6' % scope, 'w') as file:
+                file.write('0')
+        except FileNotFoundError:
+            raise Absent('no settings net.ipv6: IPv6 is not in the kernel, or off')
+    # RTM_NEWADDR: a documentation address on the loopback interface, which is the first.
+    address = socket.inet_pton(socket.AF_INET6, '2001:db8::1')
+    head = struct.pack('=BBBBI', socket.AF_INET6, 128, 0, 0, 1)
+    ask(ROUTE, message(20, ACK | CREATE | EXCLUSIVE, head + attribute(2, address)))
+    return 'an address was set'
+
+
 def try_overlayfs():
     if not scratch_is_ours:
         raise Unknown('no private file system to try it in')
@@ -311,6 +326,7 @@ SECOND = {
     'esp': refused_as(NO_SUCH)(try_esp),
     'openvswitch': refused_as(NO_SUCH)(try_openvswitch),
     'ipset': refused_as({errno.EPROTONOSUPPORT}, 'netlink')(try_ipset),
+    'ipv6': refused_as(NO_SUCH)(try_ipv6),
     'nf_tables': refused_as(NO_SUCH, 'netlink')(try_nf_tables),
     'ip_tables': try_ip_tables,
     'conntrack': try_conntrack,

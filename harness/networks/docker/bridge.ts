@@ -4,7 +4,7 @@ import { inFreeSubnet, lastAddresses } from '../address-space.ts';
 import { noCapabilities, type Network, type NetworkDriver, type NetworkSpec } from '../network.ts';
 import { bridgeSubnets } from './bridge-subnets.ts';
 import { ContainerNetwork } from './container-network.ts';
-import { mtuOption, onAllHosts, removeEngineNetwork } from './engine-network.ts';
+import { addressing, mtuOption, onAllHosts, removeEngineNetwork } from './engine-network.ts';
 import { namedAttachment } from './container-endpoint.ts';
 
 /** User-defined bridges: one of the same name on each host, joined by nothing. */
@@ -21,6 +21,8 @@ export const bridgeDriver: NetworkDriver = {
     takesMtu: true,
     canBeInternal: true,
     takesAddresses: true,
+    takesIpv6: true,
+    isolatesByFirewall: true,
     kernelFeatures: ['bridge', 'veth'],
   },
   prepare: async () => undefined,
@@ -45,7 +47,7 @@ export const bridgeDriver: NetworkDriver = {
 async function createBridge(
   host: Host,
   index: number,
-  { engineName, mtuBytes, internal = false }: NetworkSpec,
+  { engineName, mtuBytes, internal = false, ipv6 }: NetworkSpec,
   labId: string,
 ): Promise<string> {
   return inFreeSubnet(bridgeSubnets(index), `a bridge on ${host.name}`, (subnet) =>
@@ -55,7 +57,7 @@ async function createBridge(
       Labels: { [runLabel]: labId },
       Internal: internal,
       Options: mtuOption(mtuBytes),
-      IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+      ...addressing(subnet, ipv6),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { messageOf, OverlabError } from '../../base/errors.ts';
+import { HostLostError } from '../../hosts/container-power.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -47,6 +48,8 @@ export interface Attachment {
   readonly admission?: Admission;
   /** The endpoint's address, from what the engine reports; `null` where the mode gives none. */
   addressOf(container: Docker.ContainerInspectInfo, host: Host): string | null;
+  /** The same for IPv6; without it, the mode gives none. */
+  ipv6AddressOf?(container: Docker.ContainerInspectInfo, host: Host): string | null;
 }
 
 /** How a container is put on a network that has a name of its own, and resolves those of its containers. */
@@ -56,6 +59,7 @@ export function namedAttachment({ name, engineName }: Pick<NetworkSpec, 'name' |
     mode: () => engineName,
     takesAliases: true,
     addressOf: (info) => info.NetworkSettings.Networks[engineName]?.IPAddress || null,
+    ipv6AddressOf: (info) => info.NetworkSettings.Networks[engineName]?.GlobalIPv6Address || null,
   };
 }
 
@@ -108,25 +112,57 @@ export async function startContainerEndpoint(
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }
+  const known = { name: spec.name, containerName, aliases, host, network: attachment.network };
+  return endpointOf(container, known, attachment);
+}
+
+/**
+ * Starts an endpoint's container again, which has ended.
+ *
+ * @returns the endpoint as it is now.
+ */
+export async function restartContainerEndpoint(endpoint: Endpoint, attachment: Attachment): Promise<Endpoint> {
+  const { host, containerId } = endpoint;
+  const container = host.engine.getContainer(containerId);
+  admissionOf(attachment).left(host);
+  try {
+    await admissionOf(attachment).attach(host, () => container.start());
+  } catch (error) {
+    throw new EndpointRefusedError(endpoint.name, host.name, containerId, error);
+  }
+  return endpointOf(container, endpoint, attachment);
+}
+
+async function endpointOf(
+  container: Docker.Container,
+  known: Omit<Endpoint, 'address' | 'ipv6Address' | 'pid' | 'containerId' | 'resolvConfPath'>,
+  attachment: Attachment,
+): Promise<Endpoint> {
   const info = await container.inspect();
   return {
-    name: spec.name,
-    containerName,
-    aliases,
-    host,
-    network: attachment.network,
-    address: attachment.addressOf(info, host),
+    ...known,
+    ...addressesOf(attachment, info, known.host),
     pid: info.State.Pid,
     containerId: container.id,
     resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
   };
 }
 
-/** Removes a container from its host's engine; one that is gone already counts as removed. */
+/** What an endpoint is reached at, by what the engine reports. */
+export function addressesOf(
+  attachment: Attachment,
+  info: Docker.ContainerInspectInfo,
+  host: Host,
+): Pick<Endpoint, 'address' | 'ipv6Address'> {
+  return { address: attachment.addressOf(info, host), ipv6Address: attachment.ipv6AddressOf?.(info, host) ?? null };
+}
+
+/** Removes a container from its host's engine; one that is gone already, perhaps with its host, counts as removed. */
 export async function removeContainer(host: Host, containerId: string): Promise<void> {
   try {
     await host.engine.getContainer(containerId).remove({ force: true, v: true });
   } catch (error) {
+    if (error instanceof HostLostError) return;
     if ((error as { statusCode?: number }).statusCode !== 404) throw error;
   }
 }

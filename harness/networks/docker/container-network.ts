@@ -4,9 +4,11 @@ import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointSpec, Network, NetworkDriver } from '../network.ts';
 import {
+  addressesOf,
   admissionOf,
   EndpointRefusedError,
   removeContainer,
+  restartContainerEndpoint,
   startContainerEndpoint,
   type Attachment,
 } from './container-endpoint.ts';
@@ -50,6 +52,10 @@ export class ContainerNetwork implements Network {
     }
   }
 
+  async restart(endpoint: Endpoint): Promise<Endpoint> {
+    return restartContainerEndpoint(endpoint, this.#options.attachment);
+  }
+
   spareAddress(host: Host): string {
     const spare = this.#options.spareAddresses?.(host).find((address) => !this.#spent.has(address));
     if (spare === undefined) throw new HarnessError({ what: `${this.name} has no address to choose on ${host.name}` });
@@ -66,7 +72,7 @@ export class ContainerNetwork implements Network {
         .connect({ Container: containerId, EndpointConfig: { Aliases: [...aliases] } }),
     );
     const info = await host.engine.getContainer(containerId).inspect();
-    return { ...endpoint, aliases, network: this.name, address: attachment.addressOf(info, host) };
+    return { ...endpoint, aliases, network: this.name, ...addressesOf(attachment, info, host) };
   }
 
   async disconnect({ host, containerId }: Endpoint): Promise<void> {

@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
+import { ipv6Subnet } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 /**
@@ -23,6 +24,12 @@ export async function removeEngineNetwork(host: Host, name: string): Promise<voi
 /** Options of the engine for a network's MTU. */
 export function mtuOption(mtuBytes: number | undefined): Record<string, string> {
   return mtuBytes === undefined ? {} : { 'com.docker.network.driver.mtu': String(mtuBytes) };
+}
+
+/** An IPv4 subnet as engines are told of it, and its counterpart where the network is to carry IPv6 as well. */
+export function addressing(subnet: string, ipv6 = false) {
+  const Config = [{ Subnet: subnet }, ...(ipv6 ? [{ Subnet: ipv6Subnet(subnet) }] : [])];
+  return { EnableIPv6: ipv6, IPAM: { Driver: 'default', Config } };
 }
 
 /** Makes a network on every host, side by side. Where one host fails, it is removed from the others, and that rejects. */

@@ -1,3 +1,5 @@
+import { hostIpv6 } from '../../lab/address-plan.ts';
+import { holdUnderlayIpv6 } from '../host-state/underlay-ipv6.ts';
 import { noCapabilities, type Network, type NetworkDriver } from '../network.ts';
 import { ContainerNetwork } from './container-network.ts';
 
@@ -9,10 +11,12 @@ export const hostDriver: NetworkDriver = {
     ...noCapabilities,
     connectsSameHost: true,
     crossesHosts: true,
+    takesIpv6: true,
   },
   prepare: async () => undefined,
-  create: async (lab, { name }): Promise<Network> =>
-    new ContainerNetwork({
+  async create(lab, { name, ipv6 = false }): Promise<Network> {
+    const release = ipv6 ? await holdUnderlayIpv6(lab) : async () => undefined;
+    return new ContainerNetwork({
       lab,
       driver: hostDriver,
       attachment: {
@@ -20,7 +24,9 @@ export const hostDriver: NetworkDriver = {
         mode: () => 'host',
         takesAliases: false,
         addressOf: (_info, host) => host.underlay.address,
+        ipv6AddressOf: (_info, host) => (ipv6 ? hostIpv6(host.underlay.address) : null),
       },
-      removeNetwork: async () => undefined,
-    }),
+      removeNetwork: release,
+    });
+  },
 };

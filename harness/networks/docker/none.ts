@@ -8,6 +8,7 @@ export const noneDriver: NetworkDriver = {
   capabilities: {
     ...noCapabilities,
     isolatesNetworks: true,
+    takesIpv6: true,
   },
   prepare: async () => undefined,
   create: async (lab, { name }): Promise<Network> =>

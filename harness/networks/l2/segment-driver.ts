@@ -22,6 +22,7 @@ export function segmentDriverOf({ name, title, capabilities, engine, ...kind }: 
       isolatesNetworks: true,
       resolvesNames: true,
       takesAddresses: true,
+      takesIpv6: true,
       parentMode: name,
       ...capabilities,
     },

@@ -1,5 +1,6 @@
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
+import { ipv6Slice, ipv6Subnet } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { inFreeSubnet, lastAddresses } from '../address-space.ts';
 import { namedAttachment } from '../docker/container-endpoint.ts';
@@ -18,6 +19,8 @@ export interface SegmentRequest {
   readonly options: Readonly<Record<string, string>>;
   readonly subnet: string;
   readonly slice: string;
+  /** The same for IPv6, where the network is to carry it as well. */
+  readonly ipv6: { readonly subnet: string; readonly slice: string } | null;
 }
 
 /** How networks on the underlay differ. */
@@ -26,7 +29,7 @@ export interface SegmentKind {
   /** Makes the network on one host, and returns what else is to be taken back there once it is removed. */
   createOn(host: Host, request: SegmentRequest, number: number): Promise<Release | undefined>;
   /** What must stand besides, once the network is on every host. */
-  join?(lab: Lab, subnet: string): Promise<Release>;
+  join?(lab: Lab, subnet: string, spec: NetworkSpec): Promise<Release>;
 }
 
 const numbers = new WeakMap<Lab, number>();
@@ -62,11 +65,13 @@ export async function createSegmentNetwork(
   const subnet = await inFreeSubnet(candidates(), `a ${kind.driver.name} network`, async (candidate) => {
     try {
       await onAllHosts(lab, engineName, async (host, index) => {
-        const request = { labId: lab.id, engineName, ...engine, subnet: candidate, slice: hostSlice(candidate, index) };
+        const ipv6 = spec.ipv6 ? { subnet: ipv6Subnet(candidate), slice: ipv6Slice(candidate, index) } : null;
+        const range = { subnet: candidate, slice: hostSlice(candidate, index), ipv6 };
+        const request = { labId: lab.id, engineName, ...engine, ...range };
         const undo = await kind.createOn(host, request, number);
         if (undo !== undefined) releases.push(undo);
       });
-      if (kind.join !== undefined) releases.push(await kind.join(lab, candidate));
+      if (kind.join !== undefined) releases.push(await kind.join(lab, candidate, spec));
     } catch (error) {
       await takeBack();
       throw error;
@@ -85,13 +90,20 @@ export async function createSegmentNetwork(
 export async function createOnParent(
   host: Host,
   parent: string,
-  { labId, engineName, driver, options, subnet, slice }: SegmentRequest,
+  { labId, engineName, driver, options, subnet, slice, ipv6 }: SegmentRequest,
 ): Promise<void> {
   await host.engine.createNetwork({
     Name: engineName,
     Driver: driver,
     Labels: { [runLabel]: labId },
     Options: { ...options, parent },
-    IPAM: { Driver: 'default', Config: [{ Subnet: subnet, IPRange: slice }] },
+    EnableIPv6: ipv6 !== null,
+    IPAM: {
+      Driver: 'default',
+      Config: [{ subnet, slice }, ...(ipv6 === null ? [] : [ipv6])].map((range) => ({
+        Subnet: range.subnet,
+        IPRange: range.slice,
+      })),
+    },
   });
 }

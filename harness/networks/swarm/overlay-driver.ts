@@ -1,9 +1,10 @@
 import { runLabel } from '../../hosts/resource.ts';
 import { inFreeSubnet } from '../address-space.ts';
-import { mtuOption } from '../docker/engine-network.ts';
+import { addressing, mtuOption } from '../docker/engine-network.ts';
 import { noCapabilities, type NetworkCapabilities, type NetworkDriver } from '../network.ts';
 import { OverlayNetwork } from './overlay-network.ts';
 import { overlaySubnets } from './overlay-subnets.ts';
+import { swarmNeeds } from './swarm-needs.ts';
 import { checkSwarm, formSwarm, managerOf } from './swarm.ts';
 
 /** What every swarm overlay promises. VXLAN takes 50 bytes (`vxlanEncap` in moby's overlay driver; RFC 7348). */
@@ -33,8 +34,9 @@ export function overlayDriverOf({
 }): NetworkDriver {
   const driver: NetworkDriver = {
     ...kind,
-    prepare: formSwarm,
+    prepare: (lab) => formSwarm(lab),
     check: checkSwarm,
+    needs: (lab) => swarmNeeds(lab, kind.capabilities.dataPath?.protocol ?? 'udp'),
     async create(lab, spec) {
       const manager = managerOf(lab);
       let engineId = '';
@@ -47,7 +49,7 @@ export function overlayDriverOf({
           Internal: spec.internal ?? false,
           Labels: { [runLabel]: lab.id },
           Options: { ...options, ...mtuOption(spec.mtuBytes) },
-          IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
+          ...addressing(candidate, spec.ipv6),
         });
         engineId = id;
       });

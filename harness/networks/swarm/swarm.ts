@@ -7,7 +7,7 @@ import { nodeStateOf } from './nodes.ts';
 
 /** Emulated hosts take their time over the keys and certificates of a swarm. */
 const readyBudgetMs = 90_000;
-const listenAddress = '0.0.0.0:2377';
+export const listenAddress = '0.0.0.0:2377';
 
 /** By which addresses the others know a host; see "Swarm" in the Docker Engine API. */
 export interface NodeAddresses {
@@ -19,17 +19,26 @@ export interface NodeAddresses {
 
 /** How a swarm is formed, where it is not to be as others are. */
 export interface SwarmPlan {
+  /** Hosts that form it, the first of the lab among them; all by default. */
+  readonly members?: readonly Host[];
   /** UDP port of its VXLAN; the engine's own, 4789, by default. */
   readonly dataPathPort?: number;
   /** What of a host's addresses is not its address on the underlay. */
   addresses?(host: Host): Partial<NodeAddresses> | undefined;
 }
 
-/** The host that manages the lab's swarm. */
+const managers = new WeakMap<Lab, Host>();
+
+/** The host by which the lab's swarm is managed: the first one, unless another was named. */
 export function managerOf(lab: Lab): Host {
-  const [manager] = lab.hosts;
+  const manager = managers.get(lab) ?? lab.hosts[0];
   if (manager === undefined) throw new HarnessError({ what: 'a swarm needs a host', why: 'the lab has none' });
   return manager;
+}
+
+/** Names the host by which the lab's swarm is managed from now on. */
+export function nameManager(lab: Lab, manager: Host): void {
+  managers.set(lab, manager);
 }
 
 /**
@@ -45,8 +54,10 @@ export async function formSwarm(lab: Lab, plan: SwarmPlan = {}): Promise<void> {
     DefaultAddrPool: [swarmPool.base],
     SubnetSize: swarmPool.size,
   });
-  await Promise.all(lab.hosts.slice(1).map((host) => joinSwarm(host, manager, 'worker', plan)));
-  await allReady(manager, lab.hosts.length);
+  const { members = lab.hosts } = plan;
+  const others = members.filter((host) => host !== manager);
+  await Promise.all(others.map((host) => joinSwarm(host, manager, 'worker', plan)));
+  await allReady(manager, members.length);
 }
 
 /** Has a host join the swarm of another one that manages it. */

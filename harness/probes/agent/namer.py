@@ -8,7 +8,7 @@ monotonic = time.monotonic
 def resolve(job):
     found = {}
 
-    def done(name, addresses, detail):
+    def done(name, _, addresses, detail):
         found[name] = {'addresses': sorted(addresses), 'detail': detail}
 
     resolver = Resolver(job['resolvConf'], job['timeoutMs'] / 1000, job['retryMs'] / 1000, done)

@@ -46,9 +46,9 @@ class Neighbours:
         return [index for index, flags in found if not flags & 0x8]  # IFF_LOOPBACK
 
     def read_entries(self):
-        """State and address of all IPv4 neighbours."""
+        """State and address of all neighbours, IPv4 and IPv6."""
         # RTM_GETNEIGH with NLM_F_REQUEST | NLM_F_DUMP.
-        request = struct.pack('=IHHIIBxxxiHBB', 28, 30, 0x301, 2, 0, socket.AF_INET, 0, 0, 0, 0)
+        request = struct.pack('=IHHIIBxxxiHBB', 28, 30, 0x301, 2, 0, socket.AF_UNSPEC, 0, 0, 0, 0)
         entries = []
         for body in self.dump(request):
             state = struct.unpack_from('=H', body, 8)[0]
@@ -57,13 +57,13 @@ class Neighbours:
                 length, kind = struct.unpack_from('=HH', body, at)
                 if length < 4:
                     break
-                if kind == 1 and length == 8:  # NDA_DST
-                    entries.append((state, body[at + 4 : at + 8]))
+                if kind == 1 and length in (8, 20):  # NDA_DST
+                    entries.append((state, body[at + 4 : at + length]))
                 at += (length + 3) & ~3
         return entries
 
     def forget(self, address):
-        self.forget_packed(socket.inet_aton(address))
+        self.forget_packed(socket.inet_pton(address_family(address), address))
 
     def forget_new(self):
         """Forgets everybody who was not known in the beginning."""
@@ -75,11 +75,11 @@ class Neighbours:
     def forget_packed(self, packed):
         if packed in self.kept:
             return
+        family = socket.AF_INET6 if len(packed) == 16 else socket.AF_INET
         for index in self.interfaces:
             # RTM_DELNEIGH, NLM_F_REQUEST, with NDA_DST.
-            self.gone.append(
-                struct.pack('=IHHIIBxxxiHBBHH4s', 36, 29, 1, 3, 0, socket.AF_INET, index, 0, 0, 0, 8, 1, packed)
-            )
+            head = struct.pack('=IHHIIBxxxiHBB', 32 + len(packed), 29, 1, 3, 0, family, index, 0, 0, 0)
+            self.gone.append(head + struct.pack('=HH', 4 + len(packed), 1) + packed)
 
     def flush(self):
         if not self.gone:

@@ -13,6 +13,7 @@ import time
 PYTHON = [sys.executable or 'python3', '-I', '-S', '-c']
 IP_RECVERR = 11
 IP_PKTINFO = 8
+IPV6_RECVERR = 25
 
 
 def errno_name(code):
@@ -59,6 +60,17 @@ def receive_buffer(sock, size):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
 
 
+def address_family(address):
+    return socket.AF_INET6 if ':' in address else socket.AF_INET
+
+
+def receive_errors(sock):
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVERR, 1)
+    else:
+        sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+
+
 def read_errors(sock):
     """What the error queue of a socket holds: (destination, payload, errno, detail)."""
     while True:
@@ -67,9 +79,11 @@ def read_errors(sock):
         except OSError:
             return
         for level, kind, data in ancillary:
-            if level == socket.IPPROTO_IP and kind == IP_RECVERR:
+            if (level, kind) in ((socket.IPPROTO_IP, IP_RECVERR), (socket.IPPROTO_IPV6, IPV6_RECVERR)):
                 code, origin, icmp_type, icmp_code = struct.unpack_from('=IBBB', data)
                 detail = errno_name(code)
-                if origin == 2:  # SO_EE_ORIGIN_ICMP
-                    detail += ' (ICMP %d/%d from %s)' % (icmp_type, icmp_code, socket.inet_ntoa(data[20:24]))
+                if origin in (2, 3):  # SO_EE_ORIGIN_ICMP, SO_EE_ORIGIN_ICMP6, and the address of who said so
+                    family, at, length = (socket.AF_INET, 20, 4) if origin == 2 else (socket.AF_INET6, 24, 16)
+                    who = socket.inet_ntop(family, data[at : at + length])
+                    detail += ' (ICMP %d/%d from %s)' % (icmp_type, icmp_code, who)
                 yield destination[0], payload, code, detail

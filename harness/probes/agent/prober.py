@@ -1,8 +1,8 @@
 # Probes all paths of all sources of a host at once: one process per source, one event loop in each.
 #
 # stdin: {"port", "token", "timeoutMs", "retryMs", "window", "sources": [{"pid", "resolvConf", "offset", "paths"}]}
-#   a path is [protocol, destination, isName, preferredAddress]; window: how many destinations of a source may be
-#   asked at the same time, 0 for all.
+#   a path is [protocol, destination, isName, preferredAddress, ipv6]; ipv6: whether IPv6 is to be used, also for names;
+#   window: how many destinations of a source may be asked at the same time, 0 for all.
 # stdout: {"sources": [{"error", "overflows", "identities": [[name]], "paths": [path]}]} in the order of the job
 #   a path is [observed, rttMs, identity, detail, attempts]; observed: 0 open, 1 refused, 2 filtered, 3 unresolved, -1 no observation;
 #   identity: index into identities, -1 none.
@@ -20,6 +20,9 @@ PAUSE_SECONDS = 0.05
 # The machine's own limits say nothing about the path.
 OWN_LIMITS = {errno.ENOBUFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EADDRNOTAVAIL, errno.EAGAIN}
 SOL_RAW, ICMP_FILTER = 255, 1
+ICMPV6_FILTER = 1
+ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
+ECHO_REPLY = {socket.AF_INET: 0, socket.AF_INET6: 129}
 UNIDENTIFIED = b''
 monotonic = time.monotonic
 
@@ -28,6 +31,15 @@ def observation_of(code):
     if code == errno.ECONNREFUSED:
         return REFUSED
     return MISSING if code in OWN_LIMITS else FILTERED
+
+
+def has_ipv6():
+    """Whether the present namespace has an IPv6 address beyond its links."""
+    try:
+        with open('/proc/self/net/if_inet6') as file:
+            return any(line.split()[3] == '00' for line in file)
+    except OSError:
+        return False
 
 
 def checksum(data):
@@ -71,7 +83,8 @@ class Prober:
         self.last_begin = self.last_answer = monotonic()
         self.tcp_limit = min(1024, self.descriptor_limit() - 64)
         self.poll = select.epoll()
-        self.icmp = self.udp = self.resolver = None
+        self.icmp, self.udp, self.resolver = {}, {}, None
+        self.receivers = {}
         self.icmp_id = (os.getpid() * 31 + self.offset) & 0xFFFF
         self.neighbours = Neighbours() if job['window'] and not source['own'] else None
 
@@ -93,12 +106,11 @@ class Prober:
         return 256
 
     def run(self):
-        protocols = {path[0] for path in self.paths}
-        if 'icmp' in protocols:
-            self.icmp = self.datagrams(socket.SOCK_RAW, socket.IPPROTO_ICMP)
-            self.icmp.setsockopt(SOL_RAW, ICMP_FILTER, struct.pack('=I', 0xFFFFFFFF & ~1))  # echo replies only
-        if 'udp' in protocols:
-            self.udp = self.datagrams(socket.SOCK_DGRAM, 0)
+        for protocol, family in {(path[0], self.family_of(index)) for index, path in enumerate(self.paths)}:
+            if protocol == 'icmp':
+                self.icmp[family] = self.open_icmp(family)
+            elif protocol == 'udp':
+                self.udp[family] = self.datagrams(family, socket.SOCK_DGRAM, 0, self.on_udp)
         self.queue_all()
         while self.left:
             now = monotonic()
@@ -108,10 +120,9 @@ class Prober:
             for descriptor, events in self.poll.poll(max(0, due - monotonic()), 256):
                 if descriptor in self.connecting:
                     self.on_tcp(descriptor, events)
-                elif self.udp and descriptor == self.udp.fileno():
-                    self.on_udp()
-                elif self.icmp and descriptor == self.icmp.fileno():
-                    self.on_icmp()
+                elif descriptor in self.receivers:
+                    receive, sock = self.receivers[descriptor]
+                    receive(sock)
                 elif self.resolver:
                     self.resolver.read()
         return {
@@ -121,26 +132,51 @@ class Prober:
             'paths': self.results,
         }
 
-    def datagrams(self, kind, protocol):
-        sock = socket.socket(socket.AF_INET, kind, protocol)
+    def family_of(self, index):
+        return socket.AF_INET6 if self.paths[index][4] else socket.AF_INET
+
+    def open_icmp(self, family):
+        protocol = socket.IPPROTO_ICMPV6 if family == socket.AF_INET6 else socket.IPPROTO_ICMP
+        sock = self.datagrams(family, socket.SOCK_RAW, protocol, self.on_icmp)
+        # Echo replies only; a bit for each type, set for those that are not wanted.
+        if family == socket.AF_INET6:
+            mask = (1 << 256) - 1 & ~(1 << ECHO_REPLY[family])
+            words = [mask >> 32 * word & 0xFFFFFFFF for word in range(8)]
+            sock.setsockopt(socket.IPPROTO_ICMPV6, ICMPV6_FILTER, struct.pack('=8I', *words))
+        else:
+            sock.setsockopt(SOL_RAW, ICMP_FILTER, struct.pack('=I', 0xFFFFFFFF & ~(1 << ECHO_REPLY[family])))
+        return sock
+
+    def datagrams(self, family, kind, protocol, receive):
+        sock = socket.socket(family, kind, protocol)
         sock.setblocking(False)
         receive_buffer(sock, 4 << 20)
-        sock.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+        receive_errors(sock)
         self.poll.register(sock.fileno(), select.EPOLLIN)
+        self.receivers[sock.fileno()] = (receive, sock)
         return sock
+
+    def observation(self, code, family):
+        """What an error of a call says about the path."""
+        if code == errno.EADDRNOTAVAIL and family == socket.AF_INET6 and not has_ipv6():
+            return FILTERED
+        return observation_of(code)
 
     def queue_all(self):
         by_address, self.by_name = {}, {}
-        for index, (_, destination, is_name, _) in enumerate(self.paths):
-            (self.by_name if is_name else by_address).setdefault(destination, []).append(index)
+        for index, (_, destination, is_name, _, _) in enumerate(self.paths):
+            if is_name:
+                self.by_name.setdefault((destination, self.family_of(index)), []).append(index)
+            else:
+                by_address.setdefault(destination, []).append(index)
         if self.by_name:
             try:
                 if not self.resolv_conf:
                     raise OSError(errno.ENOENT, 'no resolv.conf')
                 self.resolver = Resolver(self.resolv_conf, self.timeout, self.retry, self.resolved)
                 self.poll.register(self.resolver.socket.fileno(), select.EPOLLIN)
-                for name in self.by_name:
-                    self.resolver.start(name)
+                for name, family in self.by_name:
+                    self.resolver.start(name, family)
             except OSError as failure:
                 for indices in self.by_name.values():
                     for index in indices:
@@ -151,9 +187,9 @@ class Prober:
         for address, indices in order[shift:] + order[:shift]:
             self.enqueue(address, indices)
 
-    def resolved(self, name, addresses, detail):
+    def resolved(self, name, family, addresses, detail):
         by_address = {}
-        for index in self.by_name[name]:
+        for index in self.by_name[name, family]:
             if not addresses:
                 self.settle(index, UNRESOLVED, detail)
                 continue
@@ -276,12 +312,15 @@ class Prober:
     def send(self, index, protocol):
         attempt = len(self.sent[index])
         payload = self.token + struct.pack('!IHH', index, attempt, self.icmp_id)
+        family = self.family_of(index)
         if protocol == 'udp':
-            sock, target, data = self.udp, (self.addresses[index], self.port), payload
+            sock, target, data = self.udp[family], (self.addresses[index], self.port), payload
         else:
-            sock, target = self.icmp, (self.addresses[index], 0)
-            header = struct.pack('!BBHHH', 8, 0, 0, self.icmp_id, index & 0xFFFF)
-            data = struct.pack('!BBHHH', 8, 0, checksum(header + payload), self.icmp_id, index & 0xFFFF) + payload
+            sock, target = self.icmp[family], (self.addresses[index], 0)
+            # The checksum of ICMPv6 is the kernel's business (RFC 3542).
+            echo = ECHO_REQUEST[family], self.icmp_id, index & 0xFFFF
+            said = 0 if family == socket.AF_INET6 else checksum(self.icmp_header(*echo) + payload)
+            data = self.icmp_header(*echo, said) + payload
         for again in range(8):
             try:
                 now = monotonic()
@@ -293,30 +332,36 @@ class Prober:
                     if self.results[index] is not None:
                         return
                     continue
-                if failure.errno in OWN_LIMITS:
+                observed = self.observation(failure.errno, family)
+                if observed == MISSING:
                     self.own_error[index] = errno_name(failure.errno)
                     self.overflows += failure.errno == errno.ENOBUFS
                     self.pause_until = now + PAUSE_SECONDS
                     self.retries.appendleft((now + PAUSE_SECONDS, index))
                     return
-                self.settle(index, observation_of(failure.errno), errno_name(failure.errno), attempts=attempt + 1)
+                self.settle(index, observed, errno_name(failure.errno), attempts=attempt + 1)
                 return
         self.sent[index] = (*self.sent[index], now)
         if now + self.retry < self.last_begin + self.timeout:
             self.retries.append((now + self.retry, index))
 
+    @staticmethod
+    def icmp_header(kind, identity, number, said=0):
+        return struct.pack('!BBHHH', kind, 0, said, identity, number)
+
     def drain(self, sock):
         found = False
         for destination, payload, code, detail in read_errors(sock):
             found = True
-            if sock is self.icmp:
-                payload = payload[8:]
-            if len(payload) < 16 or not payload.startswith(self.token):
+            # What headers come before it depends on the kind of socket and on the family.
+            start = payload.find(self.token)
+            payload = payload[start:]
+            if start < 0 or len(payload) < 16:
                 continue
             index, attempt, sender = struct.unpack_from('!IHH', payload, 8)
             if sender == self.icmp_id and index < len(self.paths):
                 observed = observation_of(code)
-                if observed == MISSING or (sock is self.icmp and observed == REFUSED):
+                if observed == MISSING or (sock.type == socket.SOCK_RAW and observed == REFUSED):
                     observed = FILTERED
                 self.last_answer = monotonic()
                 self.settle(index, observed, detail)
@@ -333,31 +378,32 @@ class Prober:
         now = self.last_answer = monotonic()
         self.settle(index, OPEN, rtt=now - self.sent[index][attempt], identity=identity)
 
-    def on_udp(self):
-        self.drain(self.udp)
+    def on_udp(self, sock):
+        self.drain(sock)
         for _ in range(64):
             try:
-                data, peer = self.udp.recvfrom(65536)
+                data, peer = sock.recvfrom(65536)
             except OSError:
                 return
             self.answered(data, peer[0], 'udp', self.identity(data[16:]))
 
-    def on_icmp(self):
-        self.drain(self.icmp)
+    def on_icmp(self, sock):
+        self.drain(sock)
         for _ in range(64):
             try:
-                data, peer = self.icmp.recvfrom(1024)
+                data, peer = sock.recvfrom(1024)
             except OSError:
                 return
-            start = (data[0] & 15) * 4
-            if data[start] == 0 and data[start + 4 : start + 6] == struct.pack('!H', self.icmp_id):
+            # IPv4 gives the packet with its header, IPv6 without.
+            start = (data[0] & 15) * 4 if sock.family == socket.AF_INET else 0
+            if data[start] == ECHO_REPLY[sock.family] and data[start + 4 : start + 6] == struct.pack('!H', self.icmp_id):
                 self.answered(data[start + 8 :], peer[0], 'icmp')
 
     # TCP: the responder speaks first, and the round-trip time is that of the handshake.
 
     def connect(self, index):
         try:
-            connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+            connection = socket.socket(self.family_of(index), socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
         except OSError as failure:
             self.settle(index, MISSING, '%s on the source' % errno_name(failure.errno))
             return
@@ -368,7 +414,7 @@ class Prober:
         code = connection.connect_ex((self.addresses[index], self.port))
         if code not in (0, errno.EINPROGRESS):
             connection.close()
-            self.settle(index, observation_of(code), errno_name(code))
+            self.settle(index, self.observation(code, self.family_of(index)), errno_name(code))
             return
         descriptor = connection.fileno()
         self.connecting[descriptor] = [connection, index, b'', None]

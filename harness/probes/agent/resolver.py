@@ -1,10 +1,12 @@
 # A stub resolver for the prober: one socket and many lookups, for an event loop of somebody else's.
 class Lookup:
-    __slots__ = ('name', 'candidates', 'candidate', 'server', 'tries', 'detail', 'started', 'due')
+    __slots__ = ('name', 'family', 'candidates', 'candidate', 'server', 'tries', 'detail', 'started', 'due')
 
 
 class Resolver:
-    """A stub resolver for A records that follows a resolv.conf; hosts files play no part."""
+    """A stub resolver for A and AAAA records that follows a resolv.conf; hosts files play no part."""
+
+    KINDS = {socket.AF_INET: (1, 4, 'A'), socket.AF_INET6: (28, 16, 'AAAA')}
 
     # An answer of up to 4,096 bytes (RFC 6891): an alias may be carried by many.
     EDNS = struct.pack('!BHHIH', 0, 41, 4096, 0, 0)
@@ -29,12 +31,13 @@ class Resolver:
         self.servers = self.servers[:3] or ['127.0.0.1']
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setblocking(False)
-        self.socket.setsockopt(socket.IPPROTO_IP, IP_RECVERR, 1)
+        receive_errors(self.socket)
         self.first_id = os.getpid() & 0x7FFF
         self.pending = {}
 
-    def start(self, name):
+    def start(self, name, family=socket.AF_INET):
         lookup = Lookup()
+        lookup.family = family
         absolute = name.rstrip('.')
         searched = [] if name.endswith('.') else [absolute + '.' + suffix.rstrip('.') for suffix in self.search]
         enough_dots = absolute.count('.') >= self.ndots
@@ -53,7 +56,8 @@ class Resolver:
         labels = name.split(b'.')
         if any(not 0 < len(label) < 64 for label in labels):
             return self.finish(key, [], 'not a domain name')
-        question = b''.join(bytes([len(label)]) + label for label in labels) + b'\0\0\1\0\1'
+        question = b''.join(bytes([len(label)]) + label for label in labels) + b'\0'
+        question += struct.pack('!HH', self.KINDS[lookup.family][0], 1)
         try:
             self.socket.sendto(
                 struct.pack('!HHHHHH', key, 0x0100, 1, 0, 0, 1) + question + self.EDNS, (self.servers[lookup.server], 53)
@@ -64,7 +68,7 @@ class Resolver:
     def finish(self, key, addresses, detail):
         lookup = self.pending[key]
         self.pending[key] = None
-        self.done(lookup.name, addresses, detail)
+        self.done(lookup.name, lookup.family, addresses, detail)
 
     def next_server(self, key, lookup, detail):
         lookup.detail = detail
@@ -131,17 +135,18 @@ class Resolver:
         for _ in range(questions):
             at = self.skip_name(data, at) + 4
         addresses = []
+        wanted, size, record = self.KINDS[lookup.family]
         for _ in range(answers):
             at = self.skip_name(data, at)
             kind, kind_class, _, length = struct.unpack_from('!HHIH', data, at)
             at += 10
-            if kind == 1 and kind_class == 1 and length == 4:
-                addresses.append(socket.inet_ntoa(data[at : at + 4]))
+            if kind == wanted and kind_class == 1 and length == size:
+                addresses.append(socket.inet_ntop(lookup.family, data[at : at + length]))
             at += length
         if addresses:
             self.finish(key, addresses, None)
         else:
-            self.next_candidate(key, lookup, 'no A record from %s' % server)
+            self.next_candidate(key, lookup, 'no %s record from %s' % (record, server))
 
     @staticmethod
     def skip_name(data, at):

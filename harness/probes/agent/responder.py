@@ -1,25 +1,43 @@
 # Answers TCP connections and UDP datagrams in several network namespaces with who lives there.
 #
-# stdin: one line {"port", "listen", "token", "flush", "members": [{"name", "pid"}]}, then nothing until its end,
-#   which ends the responder. pid null: the host's own namespace.
+# stdin: one line {"port", "ipv6", "token", "flush", "members": [{"name", "pid"}]}, then nothing until its end,
+#   which ends the responder. pid null: the host's own namespace; ipv6: whether to answer over IPv6 as well.
 # stdout: one line {"namespaces", "failed": [{"name", "stage": "enter" | "bind", "error"}]} once all listen.
 BACKLOG = 1024
 FORGET_AFTER = 0.025
 
 
+IPV6_V6ONLY, IPV6_RECVPKTINFO, IPV6_PKTINFO = 26, 49, 50
+
+
 def open_listeners(job):
-    """The sockets of the present namespace: TCP, UDP, netlink."""
-    family = socket.AF_INET6 if ':' in job['listen'] else socket.AF_INET
-    tcp = socket.socket(family, socket.SOCK_STREAM)
-    tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    udp = socket.socket(family, socket.SOCK_DGRAM)
-    receive_buffer(udp, 1 << 20)
-    if family == socket.AF_INET:
-        udp.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
-    tcp.bind((job['listen'], job['port']))
-    udp.bind((job['listen'], job['port']))
-    tcp.listen(BACKLOG)
-    return [tcp, udp, Neighbours.open()]
+    """The sockets of the present namespace: netlink, then TCP and UDP of each family."""
+    sockets = [Neighbours.open()]
+    for family in [socket.AF_INET, socket.AF_INET6] if job['ipv6'] else [socket.AF_INET]:
+        tcp = socket.socket(family, socket.SOCK_STREAM)
+        tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        udp = socket.socket(family, socket.SOCK_DGRAM)
+        receive_buffer(udp, 1 << 20)
+        if family == socket.AF_INET:
+            udp.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+        else:
+            for each in (tcp, udp):
+                each.setsockopt(socket.IPPROTO_IPV6, IPV6_V6ONLY, 1)
+            udp.setsockopt(socket.IPPROTO_IPV6, IPV6_RECVPKTINFO, 1)
+        tcp.bind(('', job['port']))
+        udp.bind(('', job['port']))
+        tcp.listen(BACKLOG)
+        sockets += [tcp, udp]
+    return sockets
+
+
+def same_address_back(level, kind, info):
+    """What makes an answer leave from the address that was asked, whatever the routes say."""
+    if (level, kind) == (socket.IPPROTO_IP, IP_PKTINFO):
+        return [(level, kind, struct.pack('=I4s4s', 0, info[4:8], b'\0\0\0\0'))]
+    if (level, kind) == (socket.IPPROTO_IPV6, IPV6_PKTINFO):
+        return [(level, kind, info[:16] + bytes(4))]
+    return []
 
 
 def open_in(namespace, own, job):
@@ -40,9 +58,9 @@ def open_in(namespace, own, job):
     ours.sendall((json.dumps(job) + '\n').encode())
 
     def receive():
-        text, descriptors, _, _ = socket.recv_fds(ours, 4096, 3)
+        text, descriptors, _, _ = socket.recv_fds(ours, 4096, 5)
         os.waitpid(child, 0)
-        if len(descriptors) < 3:
+        if not descriptors:
             raise OSError(int(text or errno.ECHILD), 'nsenter failed')
         return [socket.socket(fileno=descriptor) for descriptor in descriptors]
 
@@ -62,19 +80,20 @@ def opener():
 
 class Namespace:
     def __init__(self, sockets, names, job, own):
-        self.tcp, self.udp, netlink = sockets
+        netlink, *listeners = sockets
+        self.servers = [(each, self.accept if each.type == socket.SOCK_STREAM else self.answer) for each in listeners]
         self.token = job['token'].encode()
         self.identity = json.dumps({'token': job['token'], 'names': names}, separators=(',', ':')).encode()
         self.banner = self.identity + b'\n'
         self.neighbours = Neighbours(netlink) if job['flush'] and not own else None
         self.seen, self.seen_before = {}, {}
-        self.tcp.setblocking(False)
-        self.udp.setblocking(False)
+        for each in listeners:
+            each.setblocking(False)
 
-    def accept(self):
+    def accept(self, tcp):
         for _ in range(64):
             try:
-                connection, peer = self.tcp.accept()
+                connection, peer = tcp.accept()
             except OSError:
                 return
             try:
@@ -84,22 +103,17 @@ class Namespace:
             connection.close()
             self.seen[peer[0]] = None
 
-    def answer(self):
+    def answer(self, udp):
         for _ in range(64):
             try:
-                data, ancillary, _, peer = self.udp.recvmsg(512, 64)
+                data, ancillary, _, peer = udp.recvmsg(512, 64)
             except OSError:
                 return
             if not data.startswith(self.token):
                 continue
-            # Answer from the address that was asked, whatever the routes say.
-            back = [
-                (level, kind, struct.pack('=I4s4s', 0, info[4:8], b'\0\0\0\0'))
-                for level, kind, info in ancillary
-                if level == socket.IPPROTO_IP and kind == IP_PKTINFO
-            ]
+            back = [each for about in ancillary for each in same_address_back(*about)]
             try:
-                self.udp.sendmsg([data[:16], self.identity], back, 0, peer)
+                udp.sendmsg([data[:16], self.identity], back, 0, peer)
             except OSError:
                 pass
             self.seen[peer[0]] = None
@@ -150,8 +164,8 @@ def main():
             failed.extend({'name': name, 'stage': 'bind', 'error': errno_name(failure.errno)} for name in names)
             continue
         namespaces.append(entered)
-        for each, handler in ((entered.tcp, entered.accept), (entered.udp, entered.answer)):
-            handlers[each.fileno()] = handler
+        for each, handler in entered.servers:
+            handlers[each.fileno()] = (handler, each)
             poll.register(each.fileno(), select.EPOLLIN)
     poll.register(0, select.EPOLLIN | select.EPOLLHUP)
     sys.stdout.write(json.dumps({'namespaces': len(namespaces), 'failed': failed}) + '\n')
@@ -166,7 +180,8 @@ def main():
                         entered.end()
                     return
             else:
-                handlers[descriptor]()
+                handler, each = handlers[descriptor]
+                handler(each)
         if job['flush'] and time.monotonic() >= due:
             for entered in namespaces:
                 entered.forget()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Host } from '../../hosts/host.ts';
+import { addressIn } from '../../networks/endpoint.ts';
 import type { Observation } from '../../results/matrix.ts';
 import { agentCommand } from '../agent/agent-source.ts';
 import type { ProbePath, ProbeSource } from './probe-path.ts';
@@ -75,9 +76,10 @@ export async function probeFromHost(
       pid: source.pid,
       resolvConf: source.resolvConfPath,
       offset: firstOffset + number,
-      paths: paths.map(({ protocol, destination, by, target }) => {
+      paths: paths.map(({ protocol, destination, by, target, family }) => {
         const isName = by === 'name' || by === 'alias';
-        return [protocol, destination, isName ? 1 : 0, isName ? target.address : null];
+        const preferred = isName ? addressIn(family, target) : null;
+        return [protocol, destination, isName ? 1 : 0, preferred, family === 'ipv6' ? 1 : 0];
       }),
     })),
   };

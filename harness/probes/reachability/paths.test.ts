@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../hosts/host.ts';
 import type { NamedTarget } from './probe-path.ts';
-import { paths, type ProbeSource } from './paths.ts';
+import { ipv6Paths, paths, type ProbeSource } from './paths.ts';
 
 const host = { name: 'h1', underlay: { address: '198.18.0.11', interface: 'eth0' } } as Host;
-const endpoint = (name: string, address: string | null): ProbeSource & NamedTarget => ({
+const endpoint = (name: string, address: string | null, ipv6Address: string | null = null): ProbeSource & NamedTarget => ({
   name,
   containerName: `${name}-c0ffee`,
   host,
   network: 'blue',
   address,
+  ipv6Address,
   pid: 7,
   resolvConfPath: null,
 });
@@ -27,6 +28,20 @@ describe('paths', () => {
 
   test('a target without an address has none by address', () => {
     expect(paths.byAddress(ea, endpoint('none', null), 'blocked')).toEqual([]);
+  });
+
+  test('over IPv6 they are the same, to other addresses', () => {
+    const ec = endpoint('ec', '10.0.1.4', '2001:2::4');
+    expect(ipv6Paths.byAddress(ea, ec, 'open').map(({ destination, family }) => [destination, family])).toEqual(
+      Array(3).fill(['2001:2::4', 'ipv6']),
+    );
+    expect(ipv6Paths.byAddress(ea, eb, 'open')).toEqual([]);
+    expect(ipv6Paths.byName(ea, ec, 'open')[0]).toMatchObject({ destination: 'ec-c0ffee', family: 'ipv6' });
+    expect(ipv6Paths.toLoopback(ea, 'open')[0]).toMatchObject({ destination: '::1', target: ea });
+    expect(ipv6Paths.toHost(ea, host, 'blocked')[0]).toMatchObject({
+      destination: '2001:2:0:ffff::c612:b',
+      target: { name: 'h1', pid: null },
+    });
   });
 
   test('names, aliases, loopback and hosts', () => {

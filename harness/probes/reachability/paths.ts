@@ -1,37 +1,51 @@
 import type { Host } from '../../hosts/host.ts';
-import type { Addressing, Expectation, Protocol } from '../../results/matrix.ts';
+import { addressIn } from '../../networks/endpoint.ts';
+import type { Addressing, Expectation, Family, Protocol } from '../../results/matrix.ts';
 import { hostAsTarget, type NamedTarget, type ProbePath, type ProbeSource, type ProbeTarget } from './probe-path.ts';
 
 export type { ProbePath, ProbeSource, ProbeTarget } from './probe-path.ts';
 
 const protocols: readonly Protocol[] = ['icmp', 'tcp', 'udp'];
+const loopback: Record<Family, string> = { ipv4: '127.0.0.1', ipv6: '::1' };
 
-/** Paths from a source to a target, one for each protocol. A target without an address has none by address. */
-export const paths = {
-  byAddress: (source: ProbeSource, target: ProbeTarget, expected: Expectation): ProbePath[] =>
-    target.address === null ? [] : each(source, target, 'address', target.address, expected),
+/** Paths of one family of addresses from a source to a target, one for each protocol. */
+function pathsIn(family: Family) {
+  const each = (
+    source: ProbeSource,
+    target: ProbeTarget,
+    by: Addressing,
+    destination: string,
+    expected: Expectation,
+  ): ProbePath[] => protocols.map((protocol) => ({ source, target, by, destination, family, protocol, expected }));
 
-  byName: (source: ProbeSource, target: NamedTarget, expected: Expectation): ProbePath[] =>
-    each(source, target, 'name', target.containerName, expected),
+  /** A target without an address has none by address. */
+  const byAddress = (source: ProbeSource, target: ProbeTarget, expected: Expectation): ProbePath[] => {
+    const address = addressIn(family, target);
+    return address === null ? [] : each(source, target, 'address', address, expected);
+  };
 
-  byAlias: (source: ProbeSource, target: ProbeTarget, alias: string, expected: Expectation): ProbePath[] =>
-    each(source, target, 'alias', alias, expected),
+  return {
+    byAddress,
 
-  /** To the source itself, at 127.0.0.1. */
-  toLoopback: (source: ProbeSource, expected: Expectation): ProbePath[] =>
-    each(source, source, 'loopback', '127.0.0.1', expected),
+    byName: (source: ProbeSource, target: NamedTarget, expected: Expectation): ProbePath[] =>
+      each(source, target, 'name', target.containerName, expected),
 
-  /** To a host's address on the underlay. */
-  toHost: (source: ProbeSource, host: Host, expected: Expectation): ProbePath[] =>
-    each(source, hostAsTarget(host), 'address', host.underlay.address, expected),
-};
+    byAlias: (source: ProbeSource, target: ProbeTarget, alias: string, expected: Expectation): ProbePath[] =>
+      each(source, target, 'alias', alias, expected),
 
-function each(
-  source: ProbeSource,
-  target: ProbeTarget,
-  by: Addressing,
-  destination: string,
-  expected: Expectation,
-): ProbePath[] {
-  return protocols.map((protocol) => ({ source, target, by, destination, protocol, expected }));
+    /** To the source itself, at 127.0.0.1 or ::1. */
+    toLoopback: (source: ProbeSource, expected: Expectation): ProbePath[] =>
+      each(source, source, 'loopback', loopback[family], expected),
+
+    /** To a host's address on the underlay. */
+    toHost: (source: ProbeSource, host: Host, expected: Expectation): ProbePath[] =>
+      byAddress(source, hostAsTarget(host), expected),
+  };
 }
+
+export const paths = pathsIn('ipv4');
+
+/** The same over IPv6. */
+export const ipv6Paths = pathsIn('ipv6');
+
+export const pathsOf: Record<Family, typeof paths> = { ipv4: paths, ipv6: ipv6Paths };

@@ -1,5 +1,6 @@
 import type { Host } from '../../hosts/host.ts';
-import type { Addressing, Expectation, Protocol } from '../../results/matrix.ts';
+import { hostIpv6 } from '../../lab/address-plan.ts';
+import type { Addressing, Expectation, Family, Protocol } from '../../results/matrix.ts';
 
 /** A network namespace on a host that probes can reach. Every `Endpoint` is one. */
 export interface ProbeTarget {
@@ -8,6 +9,7 @@ export interface ProbeTarget {
   readonly host: Host;
   readonly network: string;
   readonly address: string | null;
+  readonly ipv6Address: string | null;
   /** A process in the namespace, as numbered on the host; `null` for the host's own namespace. */
   readonly pid: number | null;
 }
@@ -28,19 +30,26 @@ export interface ProbePath {
   readonly source: ProbeSource;
   readonly target: ProbeTarget;
   readonly by: Addressing;
-  /** The IPv4 address, or the name, that is asked. */
+  /** The address, or the name, that is asked. */
   readonly destination: string;
+  readonly family: Family;
   readonly protocol: Protocol;
   readonly expected: Expectation;
 }
 
-/** A host itself, at its address on the underlay. */
+/** A host itself, at its addresses on the underlay; that of IPv6 is there while somebody holds it. */
 export function hostAsTarget(host: Host): ProbeTarget {
   return {
     name: host.name,
     host,
     network: 'underlay',
     address: host.underlay.address,
+    ipv6Address: hostIpv6(host.underlay.address),
     pid: null,
   };
+}
+
+/** The same, to be asked from. Names are not asked there: what a host resolves is its own affair. */
+export function hostAsSource(host: Host): ProbeSource {
+  return { ...hostAsTarget(host), resolvConfPath: null };
 }

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Host } from '../../hosts/host.ts';
 import { neighbourWindow } from './neighbour-window.ts';
-import { paths, type ProbeSource } from './paths.ts';
+import { ipv6Paths, paths, type ProbeSource } from './paths.ts';
 import { cellOf, probeReachability } from './probe-reachability.ts';
 
 /** A host whose responder starts, and whose prober answers with `report`. */
@@ -27,6 +27,7 @@ const endpoint = (name: string, host: Host): ProbeSource => ({
   host,
   network: 'blue',
   address: `10.0.0.${name.length}`,
+  ipv6Address: `2001:2::${name.length}`,
   pid: 7,
   resolvConfPath: null,
 });
@@ -52,6 +53,15 @@ describe('probeReachability', () => {
       ['open', ['eb'], null, false],
       ['filtered', [], 'no answer to 5 attempts', true],
     ]);
+  });
+
+  test('shows endpoints at the addresses that were asked', async () => {
+    const host = fakeHost('h1', () => report(Array(3).fill([0, 0.4, -1, null, 1])));
+    const [ea, eb] = [endpoint('ea', host), endpoint('eb', host)];
+    const addresses = async (probes: typeof paths) =>
+      (await probeReachability('m', probes.byAddress(ea, eb, 'open'))).endpoints.map(({ address }) => address);
+    expect(await addresses(paths)).toEqual(['10.0.0.2', '10.0.0.2']);
+    expect(await addresses(ipv6Paths)).toEqual(['2001:2::2', '2001:2::2']);
   });
 
   test('a prober that fails leaves a matrix without observations', async () => {

@@ -1,6 +1,7 @@
 import { messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
-import { differs, type Cell, type Matrix, type MatrixEndpoint } from '../../results/matrix.ts';
+import { addressIn } from '../../networks/endpoint.ts';
+import { differs, type Cell, type Family, type Matrix, type MatrixEndpoint } from '../../results/matrix.ts';
 import { missing, probeFromHost, type HostObservations, type RawObservation, type SourceJob } from './host-probe.ts';
 import { neighbourWindow } from './neighbour-window.ts';
 import type { ProbePath, ProbeTarget } from './probe-path.ts';
@@ -29,7 +30,7 @@ export async function probeReachability(
     options.responders ??
     (await startResponders(
       paths.map((path) => path.target),
-      { port: options.port },
+      { port: options.port, ipv6: paths.some(({ family }) => family === 'ipv6') },
     ));
   try {
     const observed = await observe(paths, responders, options.timeoutMs ?? 1_500);
@@ -122,7 +123,7 @@ function countPairs(jobs: Iterable<IndexedJob>): number {
 
 /** That a name does not exist is proved by an answer only; a resolver that is silent or fails proves nothing. */
 function withoutSilentResolver(raw: RawObservation): RawObservation {
-  if (raw.observed !== 'unresolved' || /NXDOMAIN|no A record/.test(raw.detail ?? '')) return raw;
+  if (raw.observed !== 'unresolved' || /NXDOMAIN|no A(AAA)? record/.test(raw.detail ?? '')) return raw;
   return missing(`the resolver gave no verdict: ${raw.detail ?? 'unknown reason'}`);
 }
 
@@ -165,14 +166,15 @@ function describeAttempts({ observed, attempts }: RawObservation): string | null
 
 function endpointsOf(paths: readonly ProbePath[]): MatrixEndpoint[] {
   const endpoints = new Map<string, MatrixEndpoint>();
-  const add = ({ name, host, network, address }: ProbeTarget): void => {
-    if (!endpoints.has(name)) endpoints.set(name, { name, host: host.name, network, address });
+  const add = (target: ProbeTarget, family: Family): void => {
+    const { name, host, network } = target;
+    if (!endpoints.has(name)) endpoints.set(name, { name, host: host.name, network, address: addressIn(family, target) });
   };
   let last: ProbeTarget | undefined;
-  for (const { source } of paths) {
-    if (source !== last) add(source);
+  for (const { source, family } of paths) {
+    if (source !== last) add(source, family);
     last = source;
   }
-  for (const { target } of paths) add(target);
+  for (const { target, family } of paths) add(target, family);
   return [...endpoints.values()];
 }

@@ -44,11 +44,12 @@ export interface ResponderSet {
 
 /**
  * Starts a responder per host, side by side; each serves the namespaces of that host's targets.
- * A target, or a host, that fails is remembered in the set and does not reject.
+ * A target, or a host, that fails is remembered in the set and does not reject. They answer over IPv4, and where that
+ * is asked for, over IPv6 as well.
  */
 export async function startResponders(
   targets: readonly ProbeTarget[],
-  options: { port?: number } = {},
+  options: { port?: number; ipv6?: boolean } = {},
 ): Promise<ResponderSet> {
   const port = options.port ?? nextPort();
   const token = randomBytes(4).toString('hex');
@@ -67,7 +68,7 @@ export async function startResponders(
       try {
         const agent = await startAgent(host, 'responder', {
           port,
-          listen: '0.0.0.0',
+          ipv6: options.ipv6 ?? false,
           token,
           flush,
           members: [...members.values()].map(({ name, pid }) => ({ name, pid })),

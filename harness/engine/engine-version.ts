@@ -1,0 +1,12 @@
+/** Whether an engine's version is another one or later, whatever a distribution adds to it: `20.10.24+dfsg1`. */
+export function reachesVersion(version: string, other: string): boolean {
+  return version.split(/[+~-]/)[0]!.localeCompare(other, 'en', { numeric: true }) >= 0;
+}
+
+/**
+ * Whether an engine sets up the firewall of its hosts for IPv6 without being asked: from 27.0 on; before, `ip6tables`
+ * was an experimental option (https://github.com/moby/moby/pull/47747).
+ */
+export function firewallsIpv6(version: string): boolean {
+  return reachesVersion(version, '27.0');
+}
