@@ -112,7 +112,7 @@ scenario({
     const open = await stage.disturb(closeDataPath(stage.host(3), stage.driver.capabilities));
     await stage.reach('while it is closed', withoutHost(table, stage.host(3)));
     const [first, , third] = endpoints;
-    await stage.resolves([first!], third!.containerName, [third!.address!]);
+    await stage.resolves([first], third!.containerName, [third!.address!]);
     await stage.eventually({
       title: 'nodes while it is closed',
       expected: 'h1 ready, h2 ready, h3 ready',

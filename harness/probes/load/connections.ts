@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Endpoint } from '../../networks/endpoint.ts';
 import { inNamespace } from '../../networks/place.ts';
 import { agentCommand } from '../agent/agent-source.ts';
-import type { LoadTarget } from './load.ts';
+import type { AddressTarget } from './load.ts';
 
 /** More than the first two retransmissions of a SYN (1 s and 2 s later, RFC 6298). */
 const timeoutMs = 4_000;
@@ -33,7 +33,7 @@ export type ConnectionReport = z.infer<typeof reportSchema>;
  */
 export async function openConnections(
   asker: Endpoint,
-  { address, port }: LoadTarget,
+  { address, port }: AddressTarget,
   count: number,
 ): Promise<ConnectionReport> {
   const { stdout } = await asker.host.exec(inNamespace(asker, agentCommand('connector')), {

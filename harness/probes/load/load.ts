@@ -27,13 +27,20 @@ export interface RunningLoad {
   stop(): Promise<LoadReport>;
 }
 
-/** A web server by its IPv4 address, or by a name, which an endpoint then resolves for each request. */
-export type LoadTarget = ({ readonly address: string } | { readonly name: string }) & {
+interface WebServer {
   /** TCP port. */
   readonly port: number;
   /** Which page; the first one by default. */
   readonly path?: string;
-};
+}
+
+/** A web server by its IPv4 address. */
+export interface AddressTarget extends WebServer {
+  readonly address: string;
+}
+
+/** A web server by its IPv4 address, or by a name, which an endpoint then resolves for each request. */
+export type LoadTarget = AddressTarget | (WebServer & { readonly name: string });
 
 const requestTimeoutMs = 2_000;
 const perRequestMs = 20;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Endpoint } from '../../networks/endpoint.ts';
 import { inNamespace } from '../../networks/place.ts';
 import { agentCommand } from '../agent/agent-source.ts';
-import type { LoadTarget } from './load.ts';
+import type { AddressTarget } from './load.ts';
 
 const timeoutMs = 3_000;
 const allowanceMs = 60_000;
@@ -36,7 +36,7 @@ export type QuietOutcome = z.infer<typeof reportSchema>['connections'][number];
  */
 export async function leaveQuiet(
   asker: Endpoint,
-  { address, port }: LoadTarget,
+  { address, port }: AddressTarget,
   wishes: readonly QuietWish[],
 ): Promise<QuietOutcome[]> {
   const longestMs = Math.max(...wishes.map(({ quietMs }) => quietMs));
