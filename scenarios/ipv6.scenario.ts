@@ -40,7 +40,10 @@ scenario({
     const { capabilities } = stage.driver;
     await together([
       stage.reach('two networks, seven endpoints on three hosts, over IPv6', paths),
-      stage.noteReach('paths over IPv6 that the engine leaves open or closed', unpromisedPaths(capabilities, endpoints, 'ipv6')),
+      stage.noteReach(
+        'paths over IPv6 that the engine leaves open or closed',
+        unpromisedPaths(capabilities, endpoints, 'ipv6'),
+      ),
     ]);
   },
 

@@ -38,7 +38,10 @@ scenario({
     const { capabilities } = stage.driver;
     const load = await startLoad(client, { address: server.address!, port }, perSecond);
     const start = await stage.disturb(stopEngine(stage.host(3)));
-    await stage.reach('between the others, without the engine of h3', promisedPaths(capabilities, [client, server], []));
+    await stage.reach(
+      'between the others, without the engine of h3',
+      promisedPaths(capabilities, [client, server], []),
+    );
     await start();
     const again = await network.restart!(guest);
     const newcomer = await network.attach(stage.host(3), { name: 'newcomer', aliases: ['new'] });
@@ -65,7 +68,8 @@ scenario({
 
 scenario({
   id: 'engine-killed',
-  title: 'a host whose engine was killed while it attached containers to an overlay can attach them again, and new ones',
+  title:
+    'a host whose engine was killed while it attached containers to an overlay can attach them again, and new ones',
   suite: 'full',
   isolation: 'disruptive',
   needs: { hosts: 3 },

@@ -49,7 +49,7 @@ export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
-export { translateSource, unusedAddress } from '../faults/source-nat.ts';
+export { translateAddress, unusedAddress } from '../faults/address-translation.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { hostAsSource } from '../probes/reachability/probe-path.ts';
 export { leftOnHost } from '../probes/host-remains.ts';
