@@ -15,7 +15,7 @@ import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
-import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
@@ -45,6 +45,12 @@ const impatienceMs = 3_000;
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What is asked of traffic that is watched on the wire. */
+export interface WireBounds {
+  /** Whether it arrives is not judged; `false` by default. */
+  readonly mayBeLost?: boolean;
+}
 
 /** What round trips over a network are compared with. */
 export interface LatencyBounds {
@@ -203,27 +209,32 @@ export class Stage {
       driver = this.driver,
       dataPath = driver.capabilities.dataPath,
     }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
-  ): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), { networkTitle: driver.title, dataPath });
+  ): Promise<Matrix> {
+    const matrix = await probeReachability(title, paths);
+    this.#judgeReach(matrix, { networkTitle: driver.title, dataPath });
+    return matrix;
   }
 
-  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
-  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
-    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
+  /** What would be said about a matrix if each of its paths had to be open. It is not recorded: the scenario expects it. */
+  diagnose({ cells, ...matrix }: Matrix): readonly Finding[] {
+    const promised = cells.map((cell) => ({ ...cell, expected: 'open' as const, differs: cell.observed !== 'open' }));
+    return judgeMatrix({ ...matrix, cells: promised }, contextOf(this.driver)).findings;
   }
 
   /**
    * Watches the underlay while traffic crosses a network, and judges what is on the wire, then
-   * whether the traffic arrived.
+   * whether the traffic arrived, unless that is left open.
    */
-  async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
-    const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
+  async wire({ mayBeLost = false, ...request }: WireBounds & Omit<WireRequest, 'hosts'>): Promise<WireObservation> {
+    const observation = await observeWire({ ...request, hosts: this.hosts });
+    const { captures, matrix, raw } = observation;
     for (const { name, text } of raw) await this.record.attach(name, text);
     for (const capture of captures) {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    this.#judgeReach(matrix, contextOf(request.network.driver));
+    if (!mayBeLost) this.#judgeReach(matrix, contextOf(request.network.driver));
+    return observation;
   }
 
   /** Asks for a service, and judges who answered. */
