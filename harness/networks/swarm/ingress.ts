@@ -65,7 +65,7 @@ export async function renewIngress(
 
 async function inspect(host: Host): Promise<NetworkInspectInfo | null> {
   try {
-    return (await host.engine.getNetwork(name).inspect()) as NetworkInspectInfo;
+    return (await host.engine.getNetwork(name).inspect());
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return null;
     throw new AbortError(error as Error);
