@@ -101,7 +101,8 @@ scenario({
 
   setup: guestsAndService,
 
-  async verify(stage, { swarm, network, endpoints: [first, , third], service }) {
+  async verify(stage, { swarm, network, endpoints, service }) {
+    const [first, , third] = endpoints;
     const left = [first!, third!];
     const roles = () => rolesOf(swarm).catch((error: Error) => `refused: ${error.message}`);
     await swarm.setRole(stage.host(2), 'manager');
@@ -132,12 +133,22 @@ scenario({
       observed: runningByHost(await grown.states()),
       holds: runningByHost(await grown.states()) === 'h1 1, h3 1',
     });
-    const newcomer = await network.attach(stage.host(3), { name: 'newcomer' });
-    const everyPath = promisedPaths(stage.driver.capabilities, [...left, newcomer], []);
-    await stage.converge(everyPath);
-    await stage.reach('in the new cluster', everyPath);
+    await stage.convergeAll(left);
+    await stage.reach('in the new cluster', promisedPaths(stage.driver.capabilities, left, []));
     stage.fact(undisturbed('requests by address from h1 to h3 all the while', await byAddress.stop()));
     stage.fact(outage('how long requests by name from h1 failed', await byName.stop(), nameOutageMs));
+
+    // Last, because it may take an address away from a container that has it.
+    const newcomer = await network.attach(stage.host(3), { name: 'newcomer' });
+    const owner = endpoints.find(({ address }) => address === newcomer.address);
+    stage.note(
+      'the address of a container that joins the network in the new cluster',
+      owner === undefined ? 'one that nobody has' : 'one that another container has',
+      [
+        `newcomer on h3: ${newcomer.address}`,
+        ...endpoints.map(({ name, host, address }) => `${name} on ${host.name}: ${address}`),
+      ],
+    );
   },
 
   sabotages: [

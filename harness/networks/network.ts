@@ -119,8 +119,6 @@ export interface Network {
   disconnect(endpoint: Endpoint): Promise<void>;
   /** The VXLAN network identifier of its traffic between hosts; absent, or `null`, where it has none. */
   vni?(): Promise<number | null>;
-  /** Addresses of the hosts on it, as a host knows them from the tables that they exchange; absent where they exchange none. */
-  peers?(asked: Host): Promise<string[]>;
   /** An address that its engines do not give out by themselves so soon; present where endpoints take addresses. */
   spareAddress?(host: Host): string;
   /** Starts a service on it; present where the driver carries services. Throws `HarnessError` when its tasks do not run. */

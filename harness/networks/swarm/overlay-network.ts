@@ -5,7 +5,6 @@ import { namedAttachment } from '../docker/container-endpoint.ts';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
 import type { NetworkDriver, NetworkSpec } from '../network.ts';
-import type { Host } from '../../hosts/host.ts';
 import type { ServiceSpec, SwarmService, Waiting } from '../service.ts';
 import { JoinTurns } from './join-turns.ts';
 import { startSwarmService } from './swarm-service.ts';
@@ -43,11 +42,6 @@ export class OverlayNetwork extends ContainerNetwork {
     // One VNI for each subnet, and ours have one.
     const listed = Number(info.Options?.['com.docker.network.driver.overlay.vxlanid_list']?.split(',')[0]);
     return Number.isInteger(listed) ? listed : null;
-  }
-
-  async peers(asked: Host): Promise<string[]> {
-    const info = (await asked.engine.getNetwork(this.engineId).inspect()) as { Peers?: { IP: string }[] | null };
-    return (info.Peers ?? []).map(({ IP }) => IP).toSorted();
   }
 
   startService(spec: ServiceSpec, waiting?: Waiting): Promise<SwarmService> {
