@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
-import { UnsupportedError } from '../base/errors.ts';
+import { messageOf, UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
@@ -41,6 +41,7 @@ import { tryUntil } from './try-until.ts';
 const patienceMs = 30_000;
 /** A scenario that has failed already does not wait long for more of it. */
 const impatienceMs = 3_000;
+const insistenceMs = 60_000;
 
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
@@ -309,6 +310,30 @@ export class Stage {
     });
     const evidence = [`seen after ${(tookMs / 1000).toFixed(1)} s`];
     this.fact({ title, expected, observed, holds: succeeded, evidence, cause: succeeded ? null : cause });
+  }
+
+  /**
+   * Asks for something again and again that an engine may refuse at first, for up to a minute; what it said is written
+   * down, and that it never gave in would be a failure.
+   *
+   * @returns what came of it; `null` when it was refused to the end.
+   */
+  async insist<T>(title: string, attempt: () => Promise<T>): Promise<T | null> {
+    const refusals: string[] = [];
+    let got: { value: T } | null = null;
+    const { succeeded } = await tryUntil(this.#atMost(insistenceMs), async () => {
+      try {
+        got = { value: await attempt() };
+        return true;
+      } catch (error) {
+        refusals.push(messageOf(error));
+        return false;
+      }
+    });
+    const observed = succeeded ? 'it did' : 'it was refused';
+    this.fact({ title, expected: 'it did', observed, holds: succeeded, evidence: refusals.slice(-1) });
+    if (succeeded) this.note(`${title}: how often it was refused before`, String(refusals.length), refusals.slice(-1));
+    return (got as { value: T } | null)?.value ?? null;
   }
 
   /** Says what must hold, and judges whether it does. */
