@@ -1,13 +1,21 @@
 import {
-  crossingPaths,
   forgeDatagrams,
-  onePerHost,
+  ManagedSwarm,
   scenario,
+  secretAndClear,
   sendDatagrams,
   sendInClear,
   takeInClear,
   together,
+  type SecretAndClear,
+  type Stage,
 } from '../harness/scenario/index.ts';
+
+async function watchTheWire(stage: Stage, { secret, clear, traffic }: SecretAndClear, vxlanPort?: number) {
+  const port = vxlanPort === undefined ? {} : { vxlanPort };
+  await stage.wire({ title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret, ...port });
+  await stage.wire({ title: 'control, not encrypted', mode: 'control', network: clear, paths: traffic.clear, ...port });
+}
 
 scenario({
   id: 'encrypted',
@@ -15,29 +23,40 @@ scenario({
   suite: 'quick',
   needs: { hosts: 2 },
   networks: ({ encrypts }) => encrypts,
-
-  async setup(stage) {
-    const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
-    const hosts = [stage.host(1), stage.host(2)] as const;
-    const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
-    const traffic = {
-      secret: crossingPaths(secret.driver.capabilities, secrets),
-      clear: crossingPaths(clear.driver.capabilities, clears),
-    };
-    await stage.converge([...traffic.secret, ...traffic.clear]);
-    return { secret, clear, traffic };
-  },
-
-  async verify(stage, { secret, clear, traffic }) {
-    await stage.wire({ title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret });
-    await stage.wire({ title: 'control, not encrypted', mode: 'control', network: clear, paths: traffic.clear });
-  },
+  setup: secretAndClear,
+  verify: watchTheWire,
 
   sabotages: [
     {
       id: 'in-clear',
       title: 'one host sends its packets in clear',
       fault: (stage) => sendInClear(stage.host(1)),
+    },
+  ],
+});
+
+const otherPort = 7789;
+
+scenario({
+  id: 'encrypted-data-path-port',
+  title: 'the same in a swarm whose VXLAN has a port of its own choice, and its traffic arrives',
+  suite: 'full',
+  isolation: 'own-lab',
+  needs: { hosts: 2 },
+  networks: ({ encrypts }) => encrypts,
+
+  async setup(stage) {
+    await ManagedSwarm.form(stage.lab, { dataPathPort: otherPort });
+    return secretAndClear(stage);
+  },
+
+  verify: (stage, world) => watchTheWire(stage, world, otherPort),
+
+  sabotages: [
+    {
+      id: 'in-clear',
+      title: 'one host sends its packets in clear',
+      fault: (stage) => sendInClear(stage.host(1), otherPort),
     },
   ],
 });
@@ -51,13 +70,7 @@ scenario({
   needs: { hosts: 3 },
   networks: ({ encrypts }) => encrypts,
 
-  async setup(stage) {
-    const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
-    const hosts = [stage.host(1), stage.host(2)] as const;
-    const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
-    await stage.convergeAll([...secrets, ...clears]);
-    return { secret, clear, secrets, clears };
-  },
+  setup: secretAndClear,
 
   async verify(stage, { secret, clear, secrets, clears }) {
     const forger = stage.host(3);

@@ -203,7 +203,7 @@ scenario({
 
   async setup(stage) {
     const world = await serviceAndClients(stage, 'dnsrr');
-    const [guest] = await onePerHost(world.network, [stage.host(3)], () => ({ aliases: ['guest'] }));
+    const guest = await world.network.attach(stage.host(3), { name: 'guest' });
     const endpoints = [...world.clients, guest];
     await stage.convergeAll(endpoints);
     return { ...world, endpoints };

@@ -15,6 +15,7 @@ export interface Match {
   readonly destinationPort?: number;
 }
 
+/** What of `iptables` selects packets. */
 export function matchArguments({ family, protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
   if (protocol === undefined) return [];

@@ -12,7 +12,9 @@ export async function leftOnHost(host: Host): Promise<[summary: string, names: s
     return stdout.split('\n').filter(Boolean);
   };
   const linksOf = async (type: string) =>
-    (await lines(['ip', '-brief', 'link', 'show', 'type', type])).map((line) => line.split(/[\s@]/)[0]!);
+    (await lines(['ip', '-brief', 'link', 'show', 'type', type]))
+      .map((line) => line.split(/[\s@]/)[0]!)
+      .filter((name) => name !== host.underlay.interface);
   const kinds: [string, string[]][] = [
     ['VXLAN links', await linksOf('vxlan')],
     ['veth links', await linksOf('veth')],

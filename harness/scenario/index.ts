@@ -18,8 +18,15 @@ export { sharesOf } from '../probes/load/shares.ts';
 export { hostPaths, paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
 export { watchName } from '../probes/names/watch-name.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths, unpromisedPaths, withoutHost } from './promises.ts';
-export { onePerHost } from './placement.ts';
+export {
+  crossingPaths,
+  namePaths,
+  promisedPaths,
+  unpromisedPaths,
+  withoutHost,
+  crossingIpv6Paths,
+} from './promises.ts';
+export { onePerHost, takenIn } from './placement.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
@@ -55,7 +62,7 @@ export { freezeHost, killHost } from '../faults/power.ts';
 export { addAddress, preferSource, secondAddress, sendFrom, underlaySubnet } from '../faults/addresses.ts';
 export { watchVxlan } from '../probes/capture/watch-vxlan.ts';
 export { stopContainer } from '../networks/docker/container-endpoint.ts';
-export { messageOf } from '../base/errors.ts';
+export { messageOf, UnsupportedError } from '../base/errors.ts';
 export { probeReachability } from '../probes/reachability/probe-reachability.ts';
 export { tryUntil } from './try-until.ts';
 export { startEcho, startFlow } from '../probes/load/flow.ts';
@@ -63,3 +70,9 @@ export { transferBytes } from '../probes/load/transfer.ts';
 export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { mtuFact } from '../probes/mtu/mtu-facts.ts';
 export { resolveNames } from '../probes/names/resolve-names.ts';
+export { carriesOverIpv6 } from '../engine/engine-version.ts';
+export { formIpv6Swarm } from '../networks/swarm/ipv6-swarm.ts';
+export { hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
+export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
+export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
+export { translateAddress, unusedAddress } from '../faults/address-translation.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
-import { UnsupportedError } from '../base/errors.ts';
+import { messageOf, UnsupportedError } from '../base/errors.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
@@ -15,7 +15,7 @@ import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
-import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
@@ -41,10 +41,17 @@ import { tryUntil } from './try-until.ts';
 const patienceMs = 30_000;
 /** A scenario that has failed already does not wait long for more of it. */
 const impatienceMs = 3_000;
+const insistenceMs = 60_000;
 
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What is asked of traffic that is watched on the wire. */
+export interface WireBounds {
+  /** Whether it arrives is not judged; `false` by default. */
+  readonly mayBeLost?: boolean;
+}
 
 /** What round trips over a network are compared with. */
 export interface LatencyBounds {
@@ -181,7 +188,9 @@ export class Stage {
     if (paths.length === 0) return;
     const { cells } = await probeReachability(title, paths);
     const open = cells.filter(({ observed }) => observed === 'open');
-    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+    const strange = open.filter(({ answeredBy, target }) => answeredBy.length > 0 && !answeredBy.includes(target));
+    const byOthers = strange.length === 0 ? '' : `, ${strange.length} of them answered by somebody else`;
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open${byOthers}`, pathEvidence(cells));
   }
 
   /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
@@ -201,27 +210,32 @@ export class Stage {
       driver = this.driver,
       dataPath = driver.capabilities.dataPath,
     }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
-  ): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), { networkTitle: driver.title, dataPath });
+  ): Promise<Matrix> {
+    const matrix = await probeReachability(title, paths);
+    this.#judgeReach(matrix, { networkTitle: driver.title, dataPath });
+    return matrix;
   }
 
-  /** What would be said about paths that are not as they must be. It is not recorded: the scenario expects it. */
-  async diagnose(paths: readonly ProbePath[]): Promise<readonly Finding[]> {
-    return judgeMatrix(await probeReachability('diagnosis', paths), contextOf(this.driver)).findings;
+  /** What would be said about a matrix if each of its paths had to be open. It is not recorded: the scenario expects it. */
+  diagnose({ cells, ...matrix }: Matrix): readonly Finding[] {
+    const promised = cells.map((cell) => ({ ...cell, expected: 'open' as const, differs: cell.observed !== 'open' }));
+    return judgeMatrix({ ...matrix, cells: promised }, contextOf(this.driver)).findings;
   }
 
   /**
    * Watches the underlay while traffic crosses a network, and judges what is on the wire, then
-   * whether the traffic arrived.
+   * whether the traffic arrived, unless that is left open.
    */
-  async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
-    const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
+  async wire({ mayBeLost = false, ...request }: WireBounds & Omit<WireRequest, 'hosts'>): Promise<WireObservation> {
+    const observation = await observeWire({ ...request, hosts: this.hosts });
+    const { captures, matrix, raw } = observation;
     for (const { name, text } of raw) await this.record.attach(name, text);
     for (const capture of captures) {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    this.#judgeReach(matrix, contextOf(request.network.driver));
+    if (!mayBeLost) this.#judgeReach(matrix, contextOf(request.network.driver));
+    return observation;
   }
 
   /** Asks for a service, and judges who answered. */
@@ -265,6 +279,13 @@ export class Stage {
     }
   }
 
+  /** Writes down the largest packets on the ways from an endpoint to others; `triedBytes`: what to try around. */
+  async notePacketSizes(source: Endpoint, targets: readonly Endpoint[], triedBytes: number): Promise<void> {
+    for (const sizes of await measureMtu(source, targets, triedBytes)) {
+      this.record.addFact({ ...mtuFact(source, sizes, triedBytes), expected: null, holds: null, cause: null });
+    }
+  }
+
   /** Sees that a name leads endpoints to these addresses and no others. */
   async resolves(askers: readonly Endpoint[], name: string, addresses: readonly string[]): Promise<void> {
     const words = (found: readonly string[]) => found.toSorted().join(', ') || 'no address';
@@ -289,6 +310,30 @@ export class Stage {
     });
     const evidence = [`seen after ${(tookMs / 1000).toFixed(1)} s`];
     this.fact({ title, expected, observed, holds: succeeded, evidence, cause: succeeded ? null : cause });
+  }
+
+  /**
+   * Asks for something again and again that an engine may refuse at first, for up to a minute; what it said is written
+   * down, and that it never gave in would be a failure.
+   *
+   * @returns what came of it; `null` when it was refused to the end.
+   */
+  async insist<T>(title: string, attempt: () => Promise<T>): Promise<T | null> {
+    const refusals: string[] = [];
+    let got: { value: T } | null = null;
+    const { succeeded } = await tryUntil(this.#atMost(insistenceMs), async () => {
+      try {
+        got = { value: await attempt() };
+        return true;
+      } catch (error) {
+        refusals.push(messageOf(error));
+        return false;
+      }
+    });
+    const observed = succeeded ? 'it did' : 'it was refused';
+    this.fact({ title, expected: 'it did', observed, holds: succeeded, evidence: refusals.slice(-1) });
+    if (succeeded) this.note(`${title}: how often it was refused before`, String(refusals.length), refusals.slice(-1));
+    return (got as { value: T } | null)?.value ?? null;
   }
 
   /** Says what must hold, and judges whether it does. */

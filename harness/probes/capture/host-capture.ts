@@ -31,7 +31,7 @@ export interface HostCapture {
 }
 
 /**
- * Captures what goes between some addresses of hosts on the underlay interface of one of them, from
+ * Captures what certain addresses send each other on the underlay interface of a host, from
  * when this resolves until it is ended: tcpdump has said that it listens. It stops by itself after
  * 20,000 frames or 120 s.
  *
