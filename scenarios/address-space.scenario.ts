@@ -21,19 +21,19 @@ scenario({
     'hosts go on reaching each other though an overlay has the subnet of their underlay, and a subnet is given once',
   suite: 'full',
   isolation: 'disruptive',
-  needs: { hosts: 2 },
+  needs: { hosts: 3 },
   networks: 'overlay',
 
   async setup(stage) {
     const subnet = await underlaySubnet(stage.host(1));
     const network = await stage.network('twin', { subnet });
-    const endpoints = await onePerHost(network, [stage.host(1), stage.host(2)]);
+    const endpoints = await onePerHost(network, stage.hosts);
     await stage.convergeAll(endpoints);
     return { subnet, endpoints };
   },
 
   async verify(stage, { subnet, endpoints }) {
-    const hosts = [stage.host(1), stage.host(2)];
+    const { hosts } = stage;
     await stage.reach('hosts, and the containers on the overlay that has their subnet', [
       ...hostPaths(hosts),
       ...promisedPaths(stage.driver.capabilities, endpoints, []),
