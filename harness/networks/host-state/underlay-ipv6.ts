@@ -27,7 +27,9 @@ export async function holdUnderlayIpv6(lab: Lab): Promise<Release> {
     holding.users -= 1;
     if (holding.users > 0) return;
     holdings.delete(lab);
-    await (await holding.held)();
+    await (
+      await holding.held
+    )();
   };
   try {
     await holding.held;
