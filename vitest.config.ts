@@ -11,6 +11,7 @@ export default defineConfig({
           include: ['harness/**/*.test.ts'],
           exclude: [integration],
           pool: 'threads',
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 import {
   askPublished,
   closePublishedPort,
+  fewerTasks,
   lostService,
   occupyPort,
   publishedServers,
@@ -123,6 +124,53 @@ scenario({
       id: 'lost-service',
       title: 'the first service is gone',
       fault: (_stage, { first }) => lostService(first),
+    },
+  ],
+});
+
+scenario({
+  id: 'host-publish-start-first',
+  title:
+    'an update that starts first finds no host for its new task while the old ones hold the port of all, says so, and all go on answering',
+  suite: 'full',
+  needs: { hosts: 3 },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const publish = { port: stage.port(), mode: 'host' } as const;
+    const network = await stage.network('front');
+    const spec = { name: 'web', replicas: 3, publish, updateOrder: 'start-first', stacks: true } as const;
+    const service = await stage.service(network, spec);
+    const questions = askPublished(service, stage.hosts, 5);
+    await stage.settle(service, questions);
+    return { service, questions };
+  },
+
+  async verify(stage, { service, questions }) {
+    await service.startRenewal();
+    await stage.eventually({
+      title: 'the first new task',
+      observe: async () => waitingTasks(await service.states()),
+      ...forWantOfAPort,
+    });
+    await stage.eventually({
+      title: 'tasks that run',
+      expected: 'h1 1, h2 1, h3 1',
+      observe: async () => runningByHost(await service.states()),
+    });
+    await stage.answers({ title: 'while the new task waits', service, questions });
+  },
+
+  sabotages: [
+    {
+      id: 'free-host',
+      title: 'the service gives one host up, so that the new task fits there',
+      fault: (_stage, { service }) => fewerTasks(service, 2),
+    },
+    {
+      id: 'closed-port',
+      title: 'a host with a task drops the published port',
+      fault: (stage, { service }) => closePublishedPort(stage.host(2), service.published!.port),
     },
   ],
 });

@@ -1,4 +1,12 @@
-import { nightlyForVariants, onePerHost, promisedPaths, scenario, throttle } from '../harness/scenario/index.ts';
+import {
+  loseSome,
+  nightlyForVariants,
+  onePerHost,
+  promisedPaths,
+  scenario,
+  throttle,
+  throughputPorts,
+} from '../harness/scenario/index.ts';
 
 /**
  * Below this share of the underlay a network counts as broken, not as slow. Encryption by a
@@ -33,6 +41,36 @@ scenario({
       id: 'throttled',
       title: 'the sender is held to a few Mbit/s',
       fault: ({ driver }, { client }) => throttle(client, driver.capabilities.encrypts ? 2 : 10),
+    },
+  ],
+});
+
+/** There is nothing between a container on the host network and the underlay, so that only noise is allowed for. */
+const likeTheHost = 0.8;
+
+scenario({
+  id: 'host-like-host',
+  title: 'a container on the host network moves bulk TCP as fast as the host itself does',
+  suite: 'full',
+  isolation: 'quiet',
+  needs: { hosts: 2 },
+  networks: 'host',
+
+  async setup(stage) {
+    const network = await stage.network('bulk');
+    const [client, server] = await onePerHost(network, [stage.host(1), stage.host(2)]);
+    return { client, server };
+  },
+
+  async verify(stage, { client, server }) {
+    await stage.throughput({ title: 'one TCP stream', source: client, target: server, floorRatio: likeTheHost });
+  },
+
+  sabotages: [
+    {
+      id: 'lossy',
+      title: 'a twentieth of what comes for the container is lost on its way into its host',
+      fault: (stage) => loseSome(stage.host(2), { protocol: 'tcp', destinationPort: throughputPorts.network }, 0.05),
     },
   ],
 });

@@ -15,7 +15,8 @@ export interface Match {
   readonly destinationPort?: number;
 }
 
-function matchArguments({ family, protocol, destinationPort }: Match): string[] {
+/** What of `iptables` selects packets. */
+export function matchArguments({ family, protocol, destinationPort }: Match): string[] {
   const port = destinationPort === undefined ? [] : ['--dport', String(destinationPort)];
   if (protocol === undefined) return [];
   // Neighbours find each other by ICMPv6 as well (RFC 4861), which is not meant.
@@ -77,9 +78,13 @@ export function closePublishedPort(host: Host, port: number): Fault {
 
 /** Cuts the encapsulated traffic of a network on its arrival at a host; what the host itself sends still leaves. */
 export function closeDataPath(host: Host, { dataPath }: NetworkCapabilities): Fault {
-  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to close on this network' });
+  return dropIncoming(host, dataPathMatch(dataPath));
+}
+
+function dataPathMatch(dataPath: NetworkCapabilities['dataPath']): Match {
+  if (dataPath === null) throw new HarnessError({ what: 'there is no data path to disturb on this network' });
   const { protocol, port } = dataPath;
-  return dropIncoming(host, port === null ? { protocol } : { protocol, destinationPort: port });
+  return port === null ? { protocol } : { protocol, destinationPort: port };
 }
 
 /** Drops TCP to a port in the chain that the engine leaves to users; what is published is translated before. */
@@ -115,6 +120,11 @@ export function loseSome(host: Host, match: Match, probability: number): Fault {
   });
 }
 
+/** The same for the encapsulated traffic of a network. */
+export function loseSomeOf(host: Host, { dataPath }: NetworkCapabilities, probability: number): Fault {
+  return loseSome(host, dataPathMatch(dataPath), probability);
+}
+
 /** Has a host put its own address in place of the client's on connections that it forwards to a TCP port. */
 export function hideClients(host: Host, port: number): Fault {
   const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
@@ -123,5 +133,53 @@ export function hideClients(host: Host, port: number): Fault {
     title: `${host.name} hides who asks for ${words(match)}`,
     place: host,
     steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'MASQUERADE'])],
+  });
+}
+
+/** Leads a published UDP port of a host to an address, whatever the engine has in mind for it. */
+export function pinPublishedPort(host: Host, port: number, address: string): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'udp', destinationPort: port } as const;
+  return guarded({
+    title: `${host.name} leads ${words(match)} to ${address}`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'DNAT', '--to-destination', `${address}:${port}`]),
+    ],
+  });
+}
+
+/** Leads a TCP port of a host to another one, on which nobody listens, as a rule does that was left behind. */
+export function misleadPort(host: Host, port: number): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  const deadPort = 9;
+  return guarded({
+    title: `a stale rule of ${host.name} leads ${words(match)} to port ${deadPort}, where nobody listens`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'REDIRECT', '--to-ports', String(deadPort)]),
+    ],
+  });
+}
+
+/** Has a host forward what comes from a subnet without putting its own address in place of the sender's. */
+export function keepSenders(host: Host, subnet: string): Fault {
+  const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
+  return guarded({
+    title: `${host.name} does not masquerade what it forwards from ${subnet}`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, ['-s', subnet, '-j', 'ACCEPT'])],
+  });
+}
+
+/** Loses the first packet of every n-th TCP connection that an endpoint opens, which is sent again after 1 s. */
+export function loseSomeHandshakes(place: Place, every: number): Fault {
+  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
+  const chance = ['-m', 'statistic', '--mode', 'nth', '--every', String(every), '--packet', '0'];
+  return guarded({
+    title: `the first packet of every ${every}th TCP connection of ${place.name} is lost`,
+    place,
+    steps: (labId) => [firewallRule(labId, chain, ['-p', 'tcp', '--syn', ...chance, '-j', 'DROP'])],
   });
 }

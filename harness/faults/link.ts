@@ -1,20 +1,31 @@
-import { HarnessError } from '../base/errors.ts';
+import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import { linkOf } from '../networks/link-of.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
-import { inNamespace } from '../networks/place.ts';
 
 /** Lets an endpoint send no faster than a rate, by a token bucket filter on the interface of its address. */
 export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
+  const filter = ['rate', `${megabitsPerSecond}mbit`, 'burst', '64kb', 'latency', '50ms'];
+  return tokenBucket(endpoint, `${endpoint.name} sends at most ${megabitsPerSecond} Mbit/s`, filter);
+}
+
+/** Lets an endpoint send so slowly that every packet waits for the one before it, and none is lost for it. */
+export function trickle(endpoint: Endpoint, kilobitsPerSecond: number): Fault {
+  const filter = ['rate', `${kilobitsPerSecond}kbit`, 'burst', '1600', 'latency', '10s'];
+  const where = `${endpoint.name} on ${endpoint.host.name}`;
+  return tokenBucket(endpoint, `${where} sends at most ${kilobitsPerSecond} kbit/s, packet by packet`, filter);
+}
+
+function tokenBucket(endpoint: Endpoint, title: string, filter: readonly string[]): Fault {
   return guarded({
-    title: `${endpoint.name} sends at most ${megabitsPerSecond} Mbit/s`,
+    title,
     place: endpoint,
     async steps() {
       const { ifname: device } = await linkOf(endpoint);
-      const filter = ['tbf', 'rate', `${megabitsPerSecond}mbit`, 'burst', '64kb', 'latency', '50ms'];
       return [
         {
-          apply: ['tc', 'qdisc', 'add', 'dev', device, 'root', ...filter],
+          apply: ['tc', 'qdisc', 'add', 'dev', device, 'root', 'tbf', ...filter],
           undo: ['tc', 'qdisc', 'del', 'dev', device, 'root'],
         },
       ];
@@ -35,11 +46,30 @@ export function setMtu(endpoint: Endpoint, mtuBytes: number): Fault {
   });
 }
 
-/** The interface that has an endpoint's address. */
-export async function linkOf(endpoint: Endpoint): Promise<{ ifname: string; mtu: number }> {
-  const show = ['ip', '-json', 'address', 'show', 'to', `${endpoint.address ?? '0.0.0.0'}/32`];
-  const { stdout } = await endpoint.host.exec(inNamespace(endpoint, show));
-  const [link] = JSON.parse(stdout) as { ifname: string; mtu: number }[];
-  if (link === undefined) throw new HarnessError({ what: `${endpoint.name} has no interface with an address` });
-  return link;
+/**
+ * Has a host hand packets to its underlay, and take them from it, one by one and no larger than the link takes.
+ * Otherwise segments travel together where both ends are on one kernel, and firewalls see one large packet.
+ */
+export function withoutOffload(host: Host): Fault {
+  return guarded({
+    title: `${host.name} sends and receives its packets one by one`,
+    place: host,
+    async steps() {
+      const device = host.underlay.interface;
+      const { stdout } = await host.exec(['ethtool', '-k', device]);
+      return offloadsOn(stdout).map((feature) => ({
+        apply: ['ethtool', '-K', device, feature, 'off'],
+        undo: ['ethtool', '-K', device, feature, 'on'],
+      }));
+    },
+  });
+}
+
+/** The offloads of segments that are on and can be switched, of what `ethtool -k` says; see ethtool(8). */
+export function offloadsOn(said: string): string[] {
+  const segments = /^(tx-udp_tnl|tx-udp-seg|tcp-seg|generic-(seg|rec)|large-rec|tx-gso-list|rx-(gro|udp-gro))/;
+  return said
+    .split('\n')
+    .map((line) => line.trim().split(/:\s+/))
+    .flatMap(([name = '', state]) => (segments.test(name) && state === 'on' ? [name] : []));
 }

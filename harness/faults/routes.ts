@@ -1,10 +1,10 @@
 import { HarnessError } from '../base/errors.ts';
+import { linkOf } from '../networks/link-of.ts';
 import { addressIn, type Endpoint } from '../networks/endpoint.ts';
 import type { Family } from '../results/matrix.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import { inOrder } from './in-order.ts';
-import { linkOf } from './link.ts';
 
 /** Gives two endpoints of different networks a route to each other that leads through no router. */
 export function routeAcross(one: Endpoint, other: Endpoint, family: Family = 'ipv4'): Fault {

@@ -28,6 +28,29 @@ export interface HostProcess {
   readonly exited: Promise<number>;
 }
 
+/**
+ * How the engine of a host is ended, and started again, while the host goes on: commands of the host, one after the
+ * other, as argument arrays.
+ */
+export interface EngineSwitch {
+  /** Ends it as an administrator does: it stops its containers and tidies up before. */
+  readonly stop: readonly (readonly string[])[];
+  /** Ends it where it stands, by SIGKILL. Its containers may go on. */
+  readonly kill: readonly (readonly string[])[];
+  /** Starts it after either, without waiting until it answers; when it was not ended, nothing happens. */
+  readonly start: readonly string[];
+}
+
+/** The power switch of a host that is a container of the outer engine, perhaps with a virtual machine in it. */
+export interface PowerSwitch {
+  /** Lets nothing on the host go on, its kernel included where it has its own. What asks it for something new is refused at once. */
+  freeze(): Promise<void>;
+  /** Lets a frozen host go on. */
+  thaw(): Promise<void>;
+  /** Ends the host for good. From then on it rejects with a `HostLostError`. */
+  kill(): Promise<void>;
+}
+
 /** A machine with a Docker Engine that the harness drives. */
 export interface Host {
   /** `h1`, `h2`, … in the order of the lab. */
@@ -45,6 +68,10 @@ export interface Host {
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Starts a command that runs until its standard input is ended. */
   spawn(argv: readonly string[]): Promise<HostProcess>;
+  /** Throws `UnsupportedError` where it is not known how its engine is ended. */
+  engineSwitch(): Promise<EngineSwitch>;
+  /** `null` for machines of the user's, whose power is not ours. */
+  readonly power: PowerSwitch | null;
   /** Closes the connections to the host; the host itself goes on. */
   close(): void;
 }

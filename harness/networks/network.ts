@@ -44,6 +44,8 @@ export interface NetworkCapabilities {
   readonly canBeInternal: boolean;
   /** Endpoints can be given an address that was chosen beforehand. */
   readonly takesAddresses: boolean;
+  /** Networks of a chosen subnet can be had. */
+  readonly takesSubnets: boolean;
   /** Networks that carry IPv6 beside IPv4 can be had. */
   readonly takesIpv6: boolean;
   /**
@@ -80,6 +82,7 @@ export const noCapabilities: NetworkCapabilities = {
   takesMtu: false,
   canBeInternal: false,
   takesAddresses: false,
+  takesSubnets: false,
   takesIpv6: false,
   isolatesByFirewall: false,
   overheadBytes: 0,
@@ -95,6 +98,8 @@ export interface EndpointSpec {
   address?: string;
   /** TCP ports of the host that lead to the same port of the container, where the mode translates. */
   publish?: readonly number[];
+  /** The same for UDP. */
+  publishUdp?: readonly number[];
   /** What the container runs; by default it only sleeps, because probes bring their own tools. */
   command?: readonly string[];
 }
@@ -105,6 +110,10 @@ export interface NetworkOptions {
   readonly mtuBytes?: number;
   /** Without a way out of it; see `canBeInternal`. */
   readonly internal?: boolean;
+  /** In CIDR form; one that is free by default. See `takesSubnets`. */
+  readonly subnet?: string;
+  /** Of a subnet that is free, where it is to be smaller than usual; see `takesSubnets`. */
+  readonly prefixLength?: number;
   /** With IPv6 beside IPv4; see `takesIpv6`. */
   readonly ipv6?: boolean;
 }
@@ -123,6 +132,8 @@ export interface Network {
   readonly driver: NetworkDriver;
   /** Starts a container on the network. Throws `EndpointRefusedError` when the engine does not start it. */
   attach(host: Host, spec: EndpointSpec): Promise<Endpoint>;
+  /** Starts the container of an endpoint again that has ended, for example with its engine, and returns it as it is now. */
+  restart?(endpoint: Endpoint): Promise<Endpoint>;
   /** Also joins an endpoint of another network to this one, and returns it as this one knows it. */
   connect(endpoint: Endpoint, aliases?: readonly string[]): Promise<Endpoint>;
   disconnect(endpoint: Endpoint): Promise<void>;
@@ -138,6 +149,21 @@ export interface Network {
   remove(): Promise<void>;
 }
 
+/** What a host must be able to send another one on the underlay for a network to work. */
+export interface UnderlayNeed {
+  readonly from: Host;
+  readonly to: Host;
+  readonly protocol: 'tcp' | 'udp' | 'esp';
+  /** `null` for a protocol without ports. */
+  readonly port: number | null;
+  /** By which `from` knows `to`. */
+  readonly address: string;
+  /** From which address it must come; `null` where that does not matter. */
+  readonly source: string | null;
+  /** What fails without it, as a clause: `no host can join`. */
+  readonly otherwise: string;
+}
+
 /** One kind of network. Adding one means adding a folder with an implementation and a line in the registry. */
 export interface NetworkDriver {
   /** What `--network` takes. */
@@ -148,5 +174,7 @@ export interface NetworkDriver {
   prepare(lab: Lab): Promise<void>;
   /** Rejects unless what `prepare` made is whole, for labs whose hosts were disturbed. */
   check?(lab: Lab): Promise<void>;
+  /** What its hosts must be able to send each other, for findings that name a closed port. */
+  needs?(lab: Lab): Promise<UnderlayNeed[]>;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

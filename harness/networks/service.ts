@@ -70,6 +70,8 @@ export interface SwarmService extends Service {
   scale(replicas: number): Promise<SwarmService>;
   /** Replaces all tasks by new ones, one after the other, even though nothing about them changes. */
   renew(): Promise<SwarmService>;
+  /** Asks for the same, and does not wait for what becomes of it. */
+  startRenewal(): Promise<void>;
   /** All its tasks that are to run, also those that do not. */
   states(): Promise<TaskState[]>;
   /** Why tasks of it did not start or ended, in the swarm's words, each once. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { judgeFact, type Judgement } from '../diagnosis/judge.ts';
 import type { Fact } from '../results/fact.ts';
+import type { Finding } from '../results/finding.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
 
@@ -48,6 +49,11 @@ export class CaseRecord {
 
   judge({ outcome, findings }: Judgement): void {
     this.#outcomes.push(outcome);
+    this.evidence.findings.push(...findings);
+  }
+
+  /** Adds what explains a failure. */
+  explain(findings: readonly Finding[]): void {
     this.evidence.findings.push(...findings);
   }
 

@@ -76,6 +76,7 @@ async function performToTheEnd<World>(
       stage.onEnd(await fault.inject(lab.id));
     }
     await scenario.verify(stage, world);
+    await stage.explainFailure();
     verdict = { outcome: record.outcome, reason: reasonFor(record) };
   } catch (error) {
     verdict = {

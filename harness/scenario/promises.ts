@@ -129,3 +129,11 @@ export function namePaths(
       }),
   );
 }
+
+/** The same paths, of which those across hosts to or from one host must be closed. */
+export function withoutHost(table: readonly ProbePath[], host: Host): ProbePath[] {
+  return table.map((path) => {
+    const ends = [path.source.host, path.target.host];
+    return ends[0] !== ends[1] && ends.includes(host) ? { ...path, expected: 'blocked' } : path;
+  });
+}

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { together } from '../base/together.ts';
-import { UnsupportedError } from '../base/errors.ts';
+import { messageOf, UnsupportedError } from '../base/errors.ts';
+import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
+import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
-import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
-import { observeWire, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
+import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
+import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
 import { mtuFact } from '../probes/mtu/mtu-facts.ts';
 import { resolveNames } from '../probes/names/resolve-names.ts';
@@ -20,8 +26,10 @@ import type { ProbePath } from '../probes/reachability/paths.ts';
 import type { Question } from '../probes/services/questions.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
+import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Fact } from '../results/fact.ts';
+import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { rowDiffers } from '../results/answers.ts';
 import { promisedPaths } from './promises.ts';
@@ -33,10 +41,25 @@ import { tryUntil } from './try-until.ts';
 const patienceMs = 30_000;
 /** A scenario that has failed already does not wait long for more of it. */
 const impatienceMs = 3_000;
+const insistenceMs = 60_000;
 
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
 const nextPorts = new WeakMap<Lab, number>();
+
+/** What is asked of traffic that is watched on the wire. */
+export interface WireBounds {
+  /** Whether it arrives is not judged; `false` by default. */
+  readonly mayBeLost?: boolean;
+}
+
+/** What round trips over a network are compared with. */
+export interface LatencyBounds {
+  /** Ways over other networks. */
+  readonly beside?: readonly LatencyWay[];
+  /** Above this multiple of the underlay's a network counts as broken, not as slow. */
+  readonly mostTimes: number;
+}
 
 /** Something that comes about after a while. */
 export interface Eventual {
@@ -46,6 +69,8 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
+  /** How long it may take, in milliseconds; 30 s by default. */
+  readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
 }
@@ -113,6 +138,13 @@ export class Stage {
     return this.#teardown.addOnce(await fault.inject(this.lab.id));
   }
 
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
+  }
+
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */
   onEnd(undo: () => Promise<void>): void {
     this.#teardown.add(undo);
@@ -120,15 +152,18 @@ export class Stage {
 
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
-   * there within 30 s is left as it is, for the scenario to find out.
+   * there within 30 s, or another time, is left as it is, for the scenario to find out.
+   *
+   * @returns the milliseconds that it took.
    */
-  async converge(paths: readonly ProbePath[]): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<number> {
     const promised = paths.filter((probe) => probe.expected === 'open');
-    if (promised.length === 0) return;
-    await tryUntil(this.#patienceMs, async () => {
+    if (promised.length === 0) return 0;
+    const { tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
+    return tookMs;
   }
 
   /** The same for all paths that their networks promise among endpoints. */
@@ -142,7 +177,7 @@ export class Stage {
    */
   async settle(service: Service, questions: readonly Question[]): Promise<void> {
     const short = questions.map((question) => ({ ...question, count: 2 * Math.max(1, question.expected.from.length) }));
-    await tryUntil(this.#patienceMs, async () => {
+    await tryUntil(this.#atMost(patienceMs), async () => {
       const { rows } = await observeAnswers({ title: 'convergence', service, questions: short });
       return rows.every((row) => row.asked > 0 && !rowDiffers(row));
     });
@@ -163,23 +198,44 @@ export class Stage {
     this.onEnd(await holdUnderlayIpv6(this.lab));
   }
 
-  /** Probes all paths at once and judges them against what must hold. */
-  async reach(title: string, paths: readonly ProbePath[]): Promise<void> {
-    this.#judgeReach(await probeReachability(title, paths), this.driver);
+  /**
+   * Probes all paths at once and judges them against what must hold.
+   *
+   * @param dataPath how encapsulated traffic travels, where it does not as on other networks of the kind.
+   */
+  async reach(
+    title: string,
+    paths: readonly ProbePath[],
+    {
+      driver = this.driver,
+      dataPath = driver.capabilities.dataPath,
+    }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
+  ): Promise<Matrix> {
+    const matrix = await probeReachability(title, paths);
+    this.#judgeReach(matrix, { networkTitle: driver.title, dataPath });
+    return matrix;
+  }
+
+  /** What would be said about a matrix if each of its paths had to be open. It is not recorded: the scenario expects it. */
+  diagnose({ cells, ...matrix }: Matrix): readonly Finding[] {
+    const promised = cells.map((cell) => ({ ...cell, expected: 'open' as const, differs: cell.observed !== 'open' }));
+    return judgeMatrix({ ...matrix, cells: promised }, contextOf(this.driver)).findings;
   }
 
   /**
    * Watches the underlay while traffic crosses a network, and judges what is on the wire, then
-   * whether the traffic arrived.
+   * whether the traffic arrived, unless that is left open.
    */
-  async wire(request: Omit<WireRequest, 'hosts'>): Promise<void> {
-    const { captures, matrix, raw } = await observeWire({ ...request, hosts: this.hosts });
+  async wire({ mayBeLost = false, ...request }: WireBounds & Omit<WireRequest, 'hosts'>): Promise<WireObservation> {
+    const observation = await observeWire({ ...request, hosts: this.hosts });
+    const { captures, matrix, raw } = observation;
     for (const { name, text } of raw) await this.record.attach(name, text);
     for (const capture of captures) {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    this.#judgeReach(matrix, request.network.driver);
+    if (!mayBeLost) this.#judgeReach(matrix, contextOf(request.network.driver));
+    return observation;
   }
 
   /** Asks for a service, and judges who answered. */
@@ -202,6 +258,18 @@ export class Stage {
     this.record.evidence.throughput.push(throughput);
     for (const { name, text } of raw) await this.record.attach(name, text);
     this.record.judge(judgeThroughput(throughput, failure));
+  }
+
+  /**
+   * Measures round trips over a network beside those over the bare underlay and over other networks, and judges that
+   * none is lost, and that they take no more than so many times the underlay's.
+   */
+  async latency(way: LatencyWay, { beside = [], mostTimes }: LatencyBounds): Promise<void> {
+    const underlay = { name: 'the underlay', source: hostOf(way.source), target: hostOf(way.target) };
+    const [measured, ...others] = await measureLatency([way, underlay, ...beside]);
+    for (const each of [measured!, ...others]) this.record.addFact(spreadFact(each));
+    this.record.addFact(lossFact(measured!));
+    this.record.addFact(delayFact(measured!, others[0]!, mostTimes));
   }
 
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
@@ -233,15 +301,39 @@ export class Stage {
     );
   }
 
-  /** Looks at something until it is as it must be, for up to 30 s, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, cause = null }: Eventual): Promise<void> {
+  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
+  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#patienceMs, async () => {
+    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
     const evidence = [`seen after ${(tookMs / 1000).toFixed(1)} s`];
     this.fact({ title, expected, observed, holds: succeeded, evidence, cause: succeeded ? null : cause });
+  }
+
+  /**
+   * Asks for something again and again that an engine may refuse at first, for up to a minute; what it said is written
+   * down, and that it never gave in would be a failure.
+   *
+   * @returns what came of it; `null` when it was refused to the end.
+   */
+  async insist<T>(title: string, attempt: () => Promise<T>): Promise<T | null> {
+    const refusals: string[] = [];
+    let got: { value: T } | null = null;
+    const { succeeded } = await tryUntil(this.#atMost(insistenceMs), async () => {
+      try {
+        got = { value: await attempt() };
+        return true;
+      } catch (error) {
+        refusals.push(messageOf(error));
+        return false;
+      }
+    });
+    const observed = succeeded ? 'it did' : 'it was refused';
+    this.fact({ title, expected: 'it did', observed, holds: succeeded, evidence: refusals.slice(-1) });
+    if (succeeded) this.note(`${title}: how often it was refused before`, String(refusals.length), refusals.slice(-1));
+    return (got as { value: T } | null)?.value ?? null;
   }
 
   /** Says what must hold, and judges whether it does. */
@@ -254,17 +346,32 @@ export class Stage {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
+  /** What the scenario's kind of network needs hosts to send each other and does not arrive. */
+  async unmetNeeds(): Promise<Finding[]> {
+    const needs = (await this.driver.needs?.(this.lab)) ?? [];
+    return explainUnderlay(await askUnderlay(needs));
+  }
+
+  /** Where something did not hold, says what of that explains it. Never rejects. */
+  async explainFailure(): Promise<void> {
+    if (this.record.failed) this.record.explain(await this.unmetNeeds().catch(() => []));
+  }
+
   /** Takes back whatever was made. Returns what could not be. */
   end(): Promise<string[]> {
     return this.#teardown.run();
   }
 
-  get #patienceMs(): number {
-    return this.record.failed ? impatienceMs : patienceMs;
+  #atMost(withinMs: number): number {
+    return this.record.failed ? impatienceMs : withinMs;
   }
 
-  #judgeReach(matrix: Matrix, { title, capabilities: { dataPath } }: NetworkDriver): void {
+  #judgeReach(matrix: Matrix, context: MatrixContext): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, { networkTitle: title, dataPath }));
+    this.record.judge(judgeMatrix(matrix, context));
   }
+}
+
+function contextOf({ title, capabilities: { dataPath } }: NetworkDriver): MatrixContext {
+  return { networkTitle: title, dataPath };
 }

@@ -1,16 +1,23 @@
-import { EndpointRefusedError } from '../networks/docker/container-endpoint.ts';
+import { EndpointRefusedError, removeContainer } from '../networks/docker/container-endpoint.ts';
 import type { Host } from '../hosts/host.ts';
 import { together } from '../base/together.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { Network } from '../networks/network.ts';
 import type { Service } from '../networks/service.ts';
+import { startAgent } from '../probes/agent/agent-lines.ts';
 import type { ClashContender } from '../probes/ports/observe-clash.ts';
 
 const program = 'mkdir -p /tmp/www && echo "$0" > /tmp/www/index.html && exec httpd -f -v -p "$1" -h /tmp/www';
 
 /** Starts a web server on a network; its page is its name. */
-export function webServer(network: Network, host: Host, name: string, port: number): Promise<Endpoint> {
-  return network.attach(host, { name, command: ['sh', '-c', program, name, String(port)] });
+export function webServer(
+  network: Network,
+  host: Host,
+  name: string,
+  port: number,
+  aliases: readonly string[] = [],
+): Promise<Endpoint> {
+  return network.attach(host, { name, aliases, command: ['sh', '-c', program, name, String(port)] });
 }
 
 /**
@@ -53,4 +60,22 @@ export async function webServers(network: Network, hosts: readonly Host[], port:
       }
     }),
   );
+}
+
+/** A web server that is alone on a port of one host; its page is its name. */
+function soleServer(name: string, host: Host, port: number, remove: () => Promise<void>): Service {
+  const tasks = [{ name, host, address: host.underlay.address }];
+  return { name, engineName: name, vip: null, port, published: { port, mode: 'host' }, tasks, remove };
+}
+
+/** Starts a web server that is a process of a host itself, in no container. Throws `HarnessError` when the port is taken. */
+export async function processServer(host: Host, name: string, port: number): Promise<Service> {
+  const agent = await startAgent(host, 'server', { port, page: name });
+  return soleServer(name, host, port, () => agent.stop());
+}
+
+/** Starts a web server in a container that shares the network of its host. */
+export async function sharingServer(network: Network, host: Host, name: string, port: number): Promise<Service> {
+  const { containerId } = await webServer(network, host, name, port);
+  return soleServer(name, host, port, () => removeContainer(host, containerId));
 }

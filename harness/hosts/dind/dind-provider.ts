@@ -6,6 +6,7 @@ import { hostImageName } from '../../engine/images/image-catalog.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import { claimedFolder } from '../claimed-folder.ts';
 import { execInContainer, spawnInContainer } from '../container-exec.ts';
+import { behindPower } from '../container-power.ts';
 import type { Host } from '../host.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
 import { streamTo, type ContainerReach } from './engine-reach.ts';
@@ -51,18 +52,16 @@ function attach({ container: id, reach, ...descriptor }: HostDescriptor, outer: 
     throw new HarnessError({ what: `${descriptor.name} is no Docker-in-Docker host` });
   }
   const container = outer.getContainer(id);
-  const dialEngine = streamTo(container, reach);
-  return {
+  return behindPower(container, {
     name: descriptor.name,
     tier: descriptor.tier,
     engineVersion: descriptor.engineVersion,
     underlay: { address: descriptor.address, interface: descriptor.interface },
-    engine: engineClient(dialEngine),
-    dialEngine,
+    dialEngine: streamTo(container, reach),
     exec: (argv, options) => execInContainer(container, descriptor.name, argv, options),
     spawn: (argv) => spawnInContainer(container, argv),
     close: () => undefined,
-  };
+  });
 }
 
 /** Docker-in-Docker hosts: a container each, with an engine of its own and the machine's kernel. */

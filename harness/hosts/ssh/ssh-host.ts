@@ -1,6 +1,7 @@
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import type { Tier } from '../../results/tier.ts';
 import type { Host, HostProcess } from '../host.ts';
+import { systemdSwitch } from '../engine-switch.ts';
 import { runCommand } from '../run-command.ts';
 import type { SshConnection } from './ssh-connection.ts';
 
@@ -22,6 +23,7 @@ export function sshHost({ name, tier, engineVersion, underlay, connection, engin
   const env: Record<string, string> = engineSocket === usualSocket ? {} : { DOCKER_HOST: `unix://${engineSocket}` };
   const spawn = (argv: readonly string[]): Promise<HostProcess> => connection.spawn(argv, env);
   const dialEngine = () => connection.openStream(engineSocket);
+  const exec: Host['exec'] = (argv, options) => runCommand(spawn, name, argv, options);
   return {
     name,
     tier,
@@ -29,8 +31,10 @@ export function sshHost({ name, tier, engineVersion, underlay, connection, engin
     underlay,
     engine: engineClient(dialEngine),
     dialEngine,
-    exec: (argv, options) => runCommand(spawn, name, argv, options),
+    exec,
     spawn,
+    engineSwitch: () => systemdSwitch({ name, exec }),
+    power: null,
     close: () => connection.close(),
   };
 }

@@ -1,10 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type Docker from 'dockerode';
 import ssh2 from 'ssh2';
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import { ensureImage } from '../../engine/images/ensure-image.ts';
 import { hostImageName } from '../../engine/images/image-catalog.ts';
 import { claimedFolder } from '../claimed-folder.ts';
+import { behindPower } from '../container-power.ts';
+import type { Host } from '../host.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
 import { attachOverSsh } from '../ssh/attach-over-ssh.ts';
 import type { SshTarget, SshVia } from '../ssh/ssh-target.ts';
@@ -157,6 +160,11 @@ function notStarted(host: string, { exitCode, lastWords }: Extract<VmStart, { ex
   });
 }
 
+function attach({ container, ...descriptor }: HostDescriptor, outer: Docker): Host {
+  if (container === null) throw new HarnessError({ what: `${descriptor.name} is no virtual machine of ours` });
+  return behindPower(outer.getContainer(container), attachOverSsh(descriptor, outer));
+}
+
 /** Virtual machines: a container each, in which QEMU resumes a guest with a kernel of its own. */
 export const vmProvider: HostProvider = {
   name: 'vm',
@@ -165,5 +173,5 @@ export const vmProvider: HostProvider = {
   memoryBytes: (guestSize.memoryMib + 256) * 1024 * 1024,
   hostsPerProcessor: 4,
   prepare,
-  attach: attachOverSsh,
+  attach,
 };

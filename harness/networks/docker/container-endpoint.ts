@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { messageOf, OverlabError } from '../../base/errors.ts';
+import { HostLostError } from '../../hosts/container-power.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -79,7 +80,8 @@ export async function startContainerEndpoint(
   spec: EndpointSpec,
   attachment: Attachment,
 ): Promise<Endpoint> {
-  const { aliases = [], publish = [] } = spec;
+  const { aliases = [], publish = [], publishUdp = [] } = spec;
+  const published = [...publish.map((port) => `${port}/tcp`), ...publishUdp.map((port) => `${port}/udp`)];
   const mode = attachment.mode(host);
   const containerName = `${spec.name}-${randomBytes(3).toString('hex')}`;
   const container = await host.engine.createContainer({
@@ -90,9 +92,9 @@ export async function startContainerEndpoint(
     HostConfig: {
       NetworkMode: mode,
       DnsOptions: [...dnsOptions],
-      PortBindings: Object.fromEntries(publish.map((port) => [`${port}/tcp`, [{ HostPort: String(port) }]])),
+      PortBindings: Object.fromEntries(published.map((port) => [port, [{ HostPort: port.split('/')[0]! }]])),
     },
-    ExposedPorts: Object.fromEntries(publish.map((port) => [`${port}/tcp`, {}])),
+    ExposedPorts: Object.fromEntries(published.map((port) => [port, {}])),
     ...(attachment.takesAliases
       ? {
           NetworkingConfig: {
@@ -111,18 +113,45 @@ export async function startContainerEndpoint(
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }
+  const known = { name: spec.name, containerName, aliases, host, network: attachment.network };
+  return endpointOf(container, known, attachment);
+}
+
+/**
+ * Starts an endpoint's container again, which has ended.
+ *
+ * @returns the endpoint as it is now.
+ */
+export async function restartContainerEndpoint(endpoint: Endpoint, attachment: Attachment): Promise<Endpoint> {
+  const { host, containerId } = endpoint;
+  const container = host.engine.getContainer(containerId);
+  admissionOf(attachment).left(host);
+  try {
+    await admissionOf(attachment).attach(host, () => container.start());
+  } catch (error) {
+    throw new EndpointRefusedError(endpoint.name, host.name, containerId, error);
+  }
+  return endpointOf(container, endpoint, attachment);
+}
+
+async function endpointOf(
+  container: Docker.Container,
+  known: Omit<Endpoint, 'address' | 'ipv6Address' | 'pid' | 'containerId' | 'resolvConfPath'>,
+  attachment: Attachment,
+): Promise<Endpoint> {
   const info = await container.inspect();
   return {
-    name: spec.name,
-    containerName,
-    aliases,
-    host,
-    network: attachment.network,
-    ...addressesOf(attachment, info, host),
+    ...known,
+    ...addressesOf(attachment, info, known.host),
     pid: info.State.Pid,
     containerId: container.id,
     resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
   };
+}
+
+/** Stops the container of an endpoint at once, as a crash does; it keeps its name and loses its address. */
+export async function stopContainer({ host, containerId }: Endpoint): Promise<void> {
+  await host.engine.getContainer(containerId).stop({ t: 0 });
 }
 
 /** What an endpoint is reached at, by what the engine reports. */
@@ -134,11 +163,12 @@ export function addressesOf(
   return { address: attachment.addressOf(info, host), ipv6Address: attachment.ipv6AddressOf?.(info, host) ?? null };
 }
 
-/** Removes a container from its host's engine; one that is gone already counts as removed. */
+/** Removes a container from its host's engine; one that is gone already, perhaps with its host, counts as removed. */
 export async function removeContainer(host: Host, containerId: string): Promise<void> {
   try {
     await host.engine.getContainer(containerId).remove({ force: true, v: true });
   } catch (error) {
+    if (error instanceof HostLostError) return;
     if ((error as { statusCode?: number }).statusCode !== 404) throw error;
   }
 }

@@ -8,6 +8,7 @@ import {
   admissionOf,
   EndpointRefusedError,
   removeContainer,
+  restartContainerEndpoint,
   startContainerEndpoint,
   type Attachment,
 } from './container-endpoint.ts';
@@ -49,6 +50,10 @@ export class ContainerNetwork implements Network {
       if (error instanceof EndpointRefusedError) this.#containers.push({ host, id: error.containerId });
       throw error;
     }
+  }
+
+  async restart(endpoint: Endpoint): Promise<Endpoint> {
+    return restartContainerEndpoint(endpoint, this.#options.attachment);
   }
 
   spareAddress(host: Host): string {

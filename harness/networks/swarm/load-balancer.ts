@@ -1,3 +1,4 @@
+import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { parseIpvs, type IpvsService } from './ipvs-table.ts';
 
@@ -11,4 +12,12 @@ export async function readLoadBalancer(host: Host, namespace: string): Promise<I
   const command = inNamespaceFile(namespace, ['cat', '/proc/net/ip_vs']);
   const { stdout } = await host.exec(command, { check: false });
   return parseIpvs(stdout);
+}
+
+/** How long a load balancer remembers a TCP connection without traffic. Throws `HarnessError` where there is none. */
+export async function readIdleTimeouts(host: Host, namespace: string): Promise<{ establishedSeconds: number }> {
+  const { stdout } = await host.exec(inNamespaceFile(namespace, ['ipvsadm', '-L', '--timeout']));
+  const seconds = /:\s*(\d+)/.exec(stdout)?.[1];
+  if (seconds === undefined) throw new HarnessError({ what: `ipvsadm of ${host.name} does not tell its time-outs` });
+  return { establishedSeconds: Number(seconds) };
 }

@@ -1,8 +1,9 @@
 import pRetry from 'p-retry';
+import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { nodeIds } from './nodes.ts';
-import { joinSwarm, managerOf } from './swarm.ts';
+import { nodeIds, nodeStateOf } from './nodes.ts';
+import { formSwarm, joinSwarm, listenAddress, managerOf, nameManager, type SwarmPlan } from './swarm.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
 export interface SwarmNode {
@@ -32,6 +33,12 @@ export class ManagedSwarm {
     this.#lab = lab;
   }
 
+  /** Forms the swarm of a lab that is none yet, in the way that a scenario wants it. */
+  static async form(lab: Lab, plan: SwarmPlan): Promise<ManagedSwarm> {
+    await formSwarm(lab, plan);
+    return new ManagedSwarm(lab);
+  }
+
   /** Its nodes, in the order of the hosts, as one of them has them, which must be a manager. */
   async nodes(asked: Host = managerOf(this.#lab)): Promise<SwarmNode[]> {
     const ids = await nodeIds(this.#lab);
@@ -53,6 +60,11 @@ export class ManagedSwarm {
     });
   }
 
+  /** In which state its nodes are: `h1 ready, h2 down`. */
+  async states(): Promise<string> {
+    return (await this.nodes()).map(({ host, state }) => `${host.name} ${state}`).join(', ');
+  }
+
   /** Says whether a host is to run tasks: `drain` moves away those that it runs. */
   async setAvailability(host: Host, Availability: SwarmNode['availability']): Promise<void> {
     await this.#change(host, { Availability });
@@ -66,14 +78,58 @@ export class ManagedSwarm {
   async remove(host: Host): Promise<void> {
     const id = (await nodeIds(this.#lab)).get(host)!;
     await host.engine.swarmLeave({ force: true });
-    const manager = managerOf(this.#lab).engine;
-    // The manager takes it off the list only once it knows that it has gone.
-    await pRetry(() => manager.getNode(id).remove({ force: true }), { retries: 50, factor: 1, minTimeout: 200 });
+    await this.#strike(id);
+  }
+
+  /** Takes a host off the list of nodes that is not going to come back. */
+  async forget(host: Host): Promise<void> {
+    await this.#strike((await nodeIds(this.#lab)).get(host)!);
+  }
+
+  /**
+   * Has another host manage the swarm in place of the one that does: it is promoted, the other one demoted, as it is
+   * asked to by the new one.
+   */
+  async handOver(to: Host): Promise<void> {
+    const from = managerOf(this.#lab);
+    await this.setRole(to, 'manager');
+    await this.#until(`${to.name} manages the swarm as well`, async () =>
+      (await this.nodes(to)).some(({ host, reachable }) => host === to && reachable),
+    );
+    nameManager(this.#lab, to);
+    await this.setRole(from, 'worker');
+    await this.#until(`${to.name} leads the swarm, and ${from.name} works for it`, async () => {
+      const nodes = await this.nodes();
+      const { ControlAvailable } = await nodeStateOf(from);
+      return nodes.some(({ host, leader }) => host === to && leader) && ControlAvailable === false;
+    });
+  }
+
+  /** Has the host that manages the swarm go on without the other managers, who are lost for good. */
+  async forceNew(): Promise<void> {
+    const { engine, underlay } = managerOf(this.#lab);
+    await engine.swarmInit({ ForceNewCluster: true, ListenAddr: listenAddress, AdvertiseAddr: underlay.address });
   }
 
   /** Has a host join as a worker. */
   async join(host: Host): Promise<void> {
     await joinSwarm(host, managerOf(this.#lab), 'worker');
+  }
+
+  /** The manager takes a node off the list only once it knows that it has gone. */
+  async #strike(id: string): Promise<void> {
+    const node = managerOf(this.#lab).engine.getNode(id);
+    await pRetry(() => node.remove({ force: true }), { retries: 50, factor: 1, minTimeout: 200 });
+  }
+
+  /** Waits for up to 60 s; meanwhile a swarm may have no leader to ask. */
+  async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    await pRetry(
+      async () => {
+        if (!(await holds())) throw new HarnessError({ what: `it did not come about that ${what}` });
+      },
+      { retries: 1_000, factor: 1, minTimeout: 100, maxRetryTime: 60_000 },
+    );
   }
 
   async #change(host: Host, change: NonNullable<NodeInfo['Spec']>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Service as EngineService } from 'dockerode';
 import pRetry, { AbortError } from 'p-retry';
 import { HarnessError } from '../../base/errors.ts';
+import { HostLostError } from '../../hosts/container-power.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { PublishedPort, ServiceSpec, ServiceTask, SwarmService, TaskState, Waiting } from '../service.ts';
@@ -91,11 +92,15 @@ class RunningService implements SwarmService {
 
   async renew(): Promise<SwarmService> {
     const before = new Set((await this.#infos()).map(({ ID }) => ID));
+    await this.startRenewal();
+    return this.#whenRunning(this.#running, ({ ID }) => !before.has(ID));
+  }
+
+  async startRenewal(): Promise<void> {
     await this.#change((spec) => {
       const template = spec.TaskTemplate as { ForceUpdate?: number };
       return { ...spec, TaskTemplate: { ...template, ForceUpdate: (template.ForceUpdate ?? 0) + 1 } };
     });
-    return this.#whenRunning(this.#running, ({ ID }) => !before.has(ID));
   }
 
   async states(): Promise<TaskState[]> {
@@ -125,7 +130,7 @@ class RunningService implements SwarmService {
     await Promise.all(
       lab.hosts.map((host) =>
         untilTrue(removeBudgetMs, async () => {
-          const left = await host.engine.listContainers({ all: true, filters });
+          const left = await containersOf(host, filters);
           if (left.length === 0) return;
           throw new HarnessError({
             what: `a service was not removed from ${host.name}`,
@@ -179,6 +184,16 @@ class RunningService implements SwarmService {
     const { Endpoint } = (await this.#engine.getService(id).inspect()) as EngineService;
     const vip = Endpoint?.VirtualIPs?.find(({ NetworkID }) => NetworkID === networkId)?.Addr?.split('/')[0];
     return new RunningService(this.#identity, this.#nodes, count, tasks, vip ?? null);
+  }
+}
+
+/** A host that is gone for good has none. */
+async function containersOf({ engine }: Host, filters: { label: string[] }): Promise<unknown[]> {
+  try {
+    return await engine.listContainers({ all: true, filters });
+  } catch (error) {
+    if (error instanceof HostLostError) return [];
+    throw error;
   }
 }
 

@@ -7,45 +7,80 @@ import { nodeStateOf } from './nodes.ts';
 
 /** Emulated hosts take their time over the keys and certificates of a swarm. */
 const readyBudgetMs = 90_000;
-const listenAddress = '0.0.0.0:2377';
+export const listenAddress = '0.0.0.0:2377';
 
-/** The host that manages the lab's swarm. */
+/** By which addresses the others know a host; see "Swarm" in the Docker Engine API. */
+export interface NodeAddresses {
+  /** Where they reach it about the swarm itself and about what is on its networks. */
+  readonly advertised: string;
+  /** Where they send what is encapsulated for its containers. */
+  readonly dataPath: string;
+}
+
+/** How a swarm is formed, where it is not to be as others are. */
+export interface SwarmPlan {
+  /** Hosts that form it, the first of the lab among them; all by default. */
+  readonly members?: readonly Host[];
+  /** UDP port of its VXLAN; the engine's own, 4789, by default. */
+  readonly dataPathPort?: number;
+  /** What of a host's addresses is not its address on the underlay. */
+  addresses?(host: Host): Partial<NodeAddresses> | undefined;
+}
+
+const managers = new WeakMap<Lab, Host>();
+
+/** The host by which the lab's swarm is managed: the first one, unless another was named. */
 export function managerOf(lab: Lab): Host {
-  const [manager] = lab.hosts;
+  const manager = managers.get(lab) ?? lab.hosts[0];
   if (manager === undefined) throw new HarnessError({ what: 'a swarm needs a host', why: 'the lab has none' });
   return manager;
+}
+
+/** Names the host by which the lab's swarm is managed from now on. */
+export function nameManager(lab: Lab, manager: Host): void {
+  managers.set(lab, manager);
 }
 
 /**
  * Forms a swarm of all hosts of a lab: the first one manages it, the others join side by side.
  * A lab that already is one swarm stays as it is.
  */
-export async function formSwarm(lab: Lab): Promise<void> {
+export async function formSwarm(lab: Lab, plan: SwarmPlan = {}): Promise<void> {
   const manager = managerOf(lab);
   if ((await nodeStateOf(manager)).LocalNodeState === 'active') return;
   await manager.engine.swarmInit({
-    ListenAddr: listenAddress,
-    AdvertiseAddr: manager.underlay.address,
-    DataPathAddr: manager.underlay.address,
+    ...wayTo(manager, plan),
+    ...(plan.dataPathPort === undefined ? {} : { DataPathPort: plan.dataPathPort }),
     DefaultAddrPool: [swarmPool.base],
     SubnetSize: swarmPool.size,
   });
-  await Promise.all(lab.hosts.slice(1).map((host) => joinSwarm(host, manager, 'worker')));
-  await allReady(manager, lab.hosts.length);
+  const { members = lab.hosts } = plan;
+  const others = members.filter((host) => host !== manager);
+  await Promise.all(others.map((host) => joinSwarm(host, manager, 'worker', plan)));
+  await allReady(manager, members.length);
 }
 
 /** Has a host join the swarm of another one that manages it. */
-export async function joinSwarm(host: Host, manager: Host, role: 'worker' | 'manager'): Promise<void> {
+export async function joinSwarm(
+  host: Host,
+  manager: Host,
+  role: 'worker' | 'manager',
+  plan: Pick<SwarmPlan, 'addresses'> = {},
+): Promise<void> {
   const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string; Manager: string } };
   await host.engine
     .swarmJoin({
-      ListenAddr: listenAddress,
-      AdvertiseAddr: host.underlay.address,
-      DataPathAddr: host.underlay.address,
+      ...wayTo(host, plan),
       RemoteAddrs: [`${manager.underlay.address}:2377`],
       JoinToken: role === 'worker' ? JoinTokens.Worker : JoinTokens.Manager,
     })
     .catch(unlessUnderWay);
+}
+
+function wayTo(host: Host, { addresses }: Pick<SwarmPlan, 'addresses'>) {
+  const { address } = host.underlay;
+  const { advertised = address, dataPath = address } = addresses?.(host) ?? {};
+  return { ListenAddr: listenAddress, AdvertiseAddr: advertised, DataPathAddr: dataPath };
 }
 
 /** An engine that has waited for 20 s says so with code 503, and goes on joining. */

@@ -1,20 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
-export type AgentName =
-  | 'responder'
-  | 'prober'
-  | 'supervisor'
-  | 'asker'
-  | 'capture'
-  | 'requester'
-  | 'sizer'
-  | 'namer'
-  | 'loader'
-  | 'echoer'
-  | 'datagrams';
-
-const parts: Record<AgentName, readonly string[]> = {
+const parts = {
   responder: ['netns', 'neighbours', 'responder'],
   prober: ['netns', 'neighbours', 'resolver', 'prober'],
   supervisor: ['netns', 'supervisor'],
@@ -23,10 +10,21 @@ const parts: Record<AgentName, readonly string[]> = {
   requester: ['netns', 'requester'],
   sizer: ['netns', 'sizer'],
   namer: ['netns', 'resolver', 'namer'],
-  loader: ['netns', 'loader'],
+  loader: ['netns', 'resolver', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
-};
+  knocker: ['netns', 'knocker'],
+  sink: ['netns', 'sink'],
+  transfer: ['netns', 'transfer'],
+  flow: ['netns', 'flow'],
+  server: ['server'],
+  connector: ['netns', 'connector'],
+  quiet: ['netns', 'quiet'],
+  forger: ['netns', 'forger'],
+  latency: ['netns', 'latency'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AgentName = keyof typeof parts;
 
 const sources = new Map<AgentName, string>();
 

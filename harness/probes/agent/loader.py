@@ -1,15 +1,19 @@
 # Asks a web server for its first page, from the network namespace that it runs in, over and over: one request every so
 # often, or as many at a time until a number is reached.
 #
-# stdin: one line {"address", "port", "path", "timeoutMs", "everyMs", "count", "inFlight"}; when count is null, then nothing until
-#   its end, which ends the loader. everyMs: from the start of one request to that of the next; null: at once.
+# stdin: one line {"address", "name", "resolvConf", "port", "path", "timeoutMs", "everyMs", "count", "inFlight"}; when count is null, then nothing until
+#   its end, which ends the loader. name: the request goes to the first of its addresses, which are asked for each time
+#   anew; null for address. everyMs: from the start of one request to that of the next; null: at once.
 # stdout: one line {"started": true}; at the end one line {"sent", "answers": [[page, number]], "failed",
-#   "failures": [{"atMs", "words"}], "longestGapMs", "durationMs"}. failures: the first of them. A gap lies between two
+#   "failures": [{"atMs", "words"}], "failing": {"fromMs", "toMs"} or null, "longestGapMs", "durationMs"}. failures: the
+#   first of them. failing: when the first and the last request was sent that failed. A gap lies between two
 #   answers, and before the first and after the last.
 import threading
 
 LONGEST_PAGE = 200
 FAILURES_TOLD = 20
+RESOLVER_RETRY_SECONDS = 0.3
+monotonic = time.monotonic
 
 
 class Load:
@@ -17,14 +21,36 @@ class Load:
         self.job = job
         self.lock = threading.Lock()
         self.answers, self.failures = {}, []
+        self.failing = None
         self.sent = self.failed = 0
         self.started = self.last_answer = time.monotonic()
         self.longest_gap = 0.0
         self.stopped = threading.Event()
         self.slots = threading.Semaphore(job['inFlight'])
 
+    def address(self):
+        if self.job['name'] is None:
+            return self.job['address']
+        found = []
+
+        def done(_name, _family, addresses, detail):
+            found.append((addresses, detail))
+
+        resolver = Resolver(self.job['resolvConf'], self.job['timeoutMs'] / 1000, RESOLVER_RETRY_SECONDS, done)
+        with resolver.socket:
+            resolver.start(self.job['name'])
+            while not found:
+                due = resolver.tick(monotonic())
+                if due is not None:
+                    select.select([resolver.socket], [], [], max(0, due - monotonic()))
+                resolver.read()
+        addresses, detail = found[0]
+        if not addresses:
+            raise OSError(0, detail)
+        return addresses[0]
+
     def ask(self):
-        address, port = self.job['address'], self.job['port']
+        address, port = self.address(), self.job['port']
         with socket.create_connection((address, port), self.job['timeoutMs'] / 1000) as connection:
             connection.sendall(('GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' % (self.job['path'], address)).encode())
             received = b''
@@ -39,6 +65,7 @@ class Load:
         return body.decode(errors='replace').strip()[:LONGEST_PAGE]
 
     def one(self):
+        sent = time.monotonic()
         try:
             page, words = self.ask(), None
         except socket.timeout:
@@ -55,6 +82,9 @@ class Load:
                 self.last_answer = now
             else:
                 self.failed += 1
+                at = round((sent - self.started) * 1000)
+                first, last = self.failing or (at, at)
+                self.failing = min(first, at), max(last, at)
                 if len(self.failures) < FAILURES_TOLD:
                     self.failures.append({'atMs': round((now - self.started) * 1000), 'words': words})
 
@@ -81,6 +111,7 @@ class Load:
             'answers': sorted(self.answers.items()),
             'failed': self.failed,
             'failures': self.failures,
+            'failing': self.failing and {'fromMs': self.failing[0], 'toMs': self.failing[1]},
             'longestGapMs': round(max(self.longest_gap, ended - self.last_answer) * 1000),
             'durationMs': round((ended - self.started) * 1000),
         }

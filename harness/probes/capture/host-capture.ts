@@ -31,7 +31,7 @@ export interface HostCapture {
 }
 
 /**
- * Captures what the hosts of a lab send each other on the underlay interface of one of them, from
+ * Captures what certain addresses send each other on the underlay interface of a host, from
  * when this resolves until it is ended: tcpdump has said that it listens. It stops by itself after
  * 20,000 frames or 120 s.
  *
@@ -39,15 +39,15 @@ export interface HostCapture {
  */
 export async function startCapture(
   host: Host,
-  hosts: readonly Host[],
-  expectations: readonly WireExpectation[],
+  addresses: readonly string[],
+  expectations: readonly Pick<WireExpectation, 'sought'>[],
 ): Promise<HostCapture> {
   const agent = await startAgent(
     host,
     'capture',
     {
       interface: host.underlay.interface,
-      hosts: hosts.map(({ underlay }) => underlay.address),
+      hosts: addresses,
       frames: mostFrames,
       seconds: mostSeconds,
       patterns: expectations.map(({ sought }) => sought),

@@ -19,6 +19,10 @@ export interface WireRequest {
   readonly paths: readonly ProbePath[];
   /** All hosts of the lab. */
   readonly hosts: readonly Host[];
+  /** Addresses under which frames of the hosts are seen, besides their own; none by default. */
+  readonly aliases?: readonly string[];
+  /** UDP port of the swarm's VXLAN; 4789 by default. */
+  readonly vxlanPort?: number;
 }
 
 export interface WireObservation {
@@ -35,15 +39,24 @@ export interface WireObservation {
  * The probes of the traffic carry a random token in their payload, and that is the marker which is
  * looked for. A host that cannot capture gives a capture that is not complete, and says why.
  */
-export async function observeWire({ title, mode, network, paths, hosts }: WireRequest): Promise<WireObservation> {
+export async function observeWire({
+  title,
+  mode,
+  network,
+  paths,
+  hosts,
+  aliases = [],
+  vxlanPort,
+}: WireRequest): Promise<WireObservation> {
   const ends = [...new Set(paths.flatMap(({ source, target }) => [source.host, target.host]))];
   const vni = (await network.vni?.()) ?? null;
   const responders = await startResponders(paths.map(({ target }) => target));
   try {
-    const expectations = wireExpectations(responders.token, network.driver.capabilities.encrypts, vni);
+    const expectations = wireExpectations(responders.token, network.driver.capabilities.encrypts, vni, vxlanPort);
+    const addresses = [...hosts.map(({ underlay }) => underlay.address), ...aliases];
     const started = performance.now();
     const captures = await together(
-      ends.map((host) => startCapture(host, hosts, expectations).catch((error: unknown) => messageOf(error))),
+      ends.map((host) => startCapture(host, addresses, expectations).catch((error: unknown) => messageOf(error))),
     );
     const matrix = await probeReachability(title, paths, { responders });
     const reports = await together(

@@ -11,15 +11,20 @@ export interface WireExpectation extends Pick<WirePattern, 'title' | 'expected'>
   readonly sought: SoughtPattern;
 }
 
-/** The port of swarm's VXLAN, which it also has inside ESP. */
-const vxlanPort = 4789;
+/** The port of swarm's VXLAN unless a swarm has another one, which it also has inside ESP. */
+const usualVxlanPort = 4789;
 
 /**
  * What traffic with a marker must look like on the underlay. A network that encrypts shows ESP,
  * and neither the marker nor VXLAN of its own VNI (any VXLAN at all, where that is not known); one
  * that does not shows both, which proves that both can be seen.
  */
-export function wireExpectations(marker: string, encrypts: boolean, vni: number | null): WireExpectation[] {
+export function wireExpectations(
+  marker: string,
+  encrypts: boolean,
+  vni: number | null,
+  vxlanPort = usualVxlanPort,
+): WireExpectation[] {
   const expected = encrypts ? 'absent' : 'present';
   return [
     { title: 'the marker in clear', expected, sought: { kind: 'bytes', text: marker } },

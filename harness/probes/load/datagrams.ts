@@ -7,7 +7,7 @@ import { agentCommand } from '../agent/agent-source.ts';
 
 const port = 9_817;
 /** 2,000 a second: far below what any network here carries, so that none is lost for want of room. */
-const everyMs = 0.5;
+const usualEveryMs = 0.5;
 const quietMs = 2_000;
 const allowanceMs = 60_000;
 
@@ -23,8 +23,13 @@ export interface DatagramReport {
 const returnSchema = z.object({ sent: z.number().int(), returned: z.number().int() });
 const echoSchema = z.object({ received: z.number().int() });
 
-/** Sends UDP datagrams of 200 bytes from an endpoint to another one, which sends each back. */
-export async function sendDatagrams(source: Endpoint, target: Endpoint, count: number): Promise<DatagramReport> {
+/** Sends UDP datagrams of 200 bytes from an endpoint to another one, which sends each back: 2,000 a second by default. */
+export async function sendDatagrams(
+  source: Endpoint,
+  target: Endpoint,
+  count: number,
+  { everyMs = usualEveryMs }: { readonly everyMs?: number } = {},
+): Promise<DatagramReport> {
   const { address } = target;
   if (address === null) throw new HarnessError({ what: `${target.name} has no address to send datagrams to` });
   const echoer = await startAgent(target, 'echoer', { address, port });

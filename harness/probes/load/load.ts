@@ -13,6 +13,8 @@ const loadReportSchema = z.object({
   failed: z.number().int(),
   /** The first of the requests that failed: when, in milliseconds from the start, and the kernel's words. */
   failures: z.array(z.object({ atMs: z.number(), words: z.string() })),
+  /** When the first and the last of the requests were sent that failed, in milliseconds from the start. */
+  failing: z.object({ fromMs: z.number(), toMs: z.number() }).nullable(),
   /** The longest time without an answer. */
   longestGapMs: z.number(),
   durationMs: z.number(),
@@ -25,13 +27,20 @@ export interface RunningLoad {
   stop(): Promise<LoadReport>;
 }
 
-export interface LoadTarget {
-  /** IPv4 address of a web server, and its TCP port. */
-  readonly address: string;
+interface WebServer {
+  /** TCP port. */
   readonly port: number;
   /** Which page; the first one by default. */
   readonly path?: string;
 }
+
+/** A web server by its IPv4 address. */
+export interface AddressTarget extends WebServer {
+  readonly address: string;
+}
+
+/** A web server by its IPv4 address, or by a name, which an endpoint then resolves for each request. */
+export type LoadTarget = AddressTarget | (WebServer & { readonly name: string });
 
 const requestTimeoutMs = 2_000;
 const perRequestMs = 20;
@@ -40,8 +49,7 @@ const allowanceMs = 30_000;
 /** Has an endpoint ask a web server for its page at a constant rate, until it is stopped. */
 export async function startLoad(asker: Endpoint, target: LoadTarget, perSecond: number): Promise<RunningLoad> {
   const job = {
-    path: '/',
-    ...target,
+    ...jobOf(asker, target),
     timeoutMs: requestTimeoutMs,
     everyMs: 1_000 / perSecond,
     count: null,
@@ -57,9 +65,17 @@ export async function startLoad(asker: Endpoint, target: LoadTarget, perSecond: 
   };
 }
 
+function jobOf(asker: Place, target: LoadTarget): object {
+  const resolvConf = 'pid' in asker ? asker.resolvConfPath : null;
+  if ('name' in target && resolvConf === null) {
+    throw new HarnessError({ what: `${asker.name} has no resolver to be asked` });
+  }
+  return { path: '/', address: null, name: null, resolvConf, ...target };
+}
+
 /** Has a host or an endpoint ask a web server for a page so many times, a few requests at a time. */
 export async function sendRequests(asker: Place, target: LoadTarget, count: number): Promise<LoadReport> {
-  const job = { path: '/', ...target, timeoutMs: requestTimeoutMs, everyMs: null, count, inFlight: 4 };
+  const job = { ...jobOf(asker, target), timeoutMs: requestTimeoutMs, everyMs: null, count, inFlight: 4 };
   const { stdout } = await hostOf(asker).exec(inNamespace(asker, agentCommand('loader')), {
     stdin: `${JSON.stringify(job)}\n`,
     timeoutMs: count * perRequestMs + allowanceMs,

@@ -39,8 +39,8 @@ export interface ThroughputMeasurement {
 
 type Side = 'network' | 'underlay';
 
-/** In a host's own namespace both servers may run, so each has its port. */
-const ports: Record<Side, number> = { network: 8520, underlay: 8521 };
+/** TCP ports of the servers. In a host's own namespace both may run, so each has its own. */
+export const throughputPorts: Readonly<Record<Side, number>> = { network: 8520, underlay: 8521 };
 
 /**
  * Measures TCP goodput over a network beside that of the bare underlay between the same hosts. The two alternate, and
@@ -63,8 +63,8 @@ export async function measureThroughput(request: ThroughputRequest): Promise<Thr
   }
   const common = { host: source.host, streams, seconds: secondsPerSample };
   const transfers: Record<Side, Transfer> = {
-    network: { ...common, pid: source.pid, address: target.address, port: ports.network },
-    underlay: { ...common, pid: null, address: target.host.underlay.address, port: ports.underlay },
+    network: { ...common, pid: source.pid, address: target.address, port: throughputPorts.network },
+    underlay: { ...common, pid: null, address: target.host.underlay.address, port: throughputPorts.underlay },
   };
   const samples: Record<Side, ThroughputSample[]> = { network: [], underlay: [] };
   const raw: { name: string; text: string }[] = [];
@@ -123,8 +123,8 @@ export async function measureThroughput(request: ThroughputRequest): Promise<Thr
 
 async function startServers(servers: RunningAgent[], target: ProbeTarget): Promise<void> {
   const results = await Promise.allSettled([
-    startIperf3Server(target.host, target.pid, ports.network),
-    startIperf3Server(target.host, null, ports.underlay),
+    startIperf3Server(target.host, target.pid, throughputPorts.network),
+    startIperf3Server(target.host, null, throughputPorts.underlay),
   ]);
   for (const result of results) if (result.status === 'fulfilled') servers.push(result.value);
   for (const result of results) if (result.status === 'rejected') throw result.reason;

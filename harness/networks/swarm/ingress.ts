@@ -1,0 +1,84 @@
+import type { NetworkInspectInfo } from 'dockerode';
+import pRetry, { AbortError } from 'p-retry';
+import { HarnessError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { inFreeSubnet } from '../address-space.ts';
+import { mtuOption, removeEngineNetwork } from '../docker/engine-network.ts';
+import { overlaySubnets } from './overlay-subnets.ts';
+import { managerOf } from './swarm.ts';
+
+const name = 'ingress';
+/** Where a host's end of the mesh is, as a container is on other networks (`ingress-sbox` in moby's libnetwork). */
+const sandbox = 'ingress-sbox';
+const budgetMs = 60_000;
+const patience = { retries: 1_000, factor: 1, minTimeout: 200, maxRetryTime: budgetMs };
+
+/** How the network behind the ingress mesh is. */
+export interface IngressShape {
+  /** In CIDR form. */
+  readonly subnet: string;
+  /** That it was made with; `null` for the engine's own choice. */
+  readonly mtuBytes: number | null;
+}
+
+/** How a host has the ingress network; `null` where it has none. */
+export async function ingressOf(host: Host): Promise<IngressShape | null> {
+  const info = await inspect(host);
+  const subnet = info?.IPAM?.Config?.[0]?.Subnet;
+  if (info === null || subnet === undefined) return null;
+  const mtu = info.Options?.['com.docker.network.driver.mtu'];
+  return { subnet, mtuBytes: mtu === undefined ? null : Number(mtu) };
+}
+
+/**
+ * Removes the ingress network of a lab's swarm, on which no service may publish a port then, and makes it
+ * anew: "Customize the ingress network" in Docker's documentation. Without a subnet it gets one that is free.
+ * Resolves when every host has the new one and its own end of it.
+ *
+ * @returns how it is now.
+ * @throws HarnessError when a host does not have it within 60 s.
+ */
+export async function renewIngress(
+  lab: Lab,
+  { subnet: wanted, mtuBytes }: Partial<Pick<IngressShape, 'subnet'>> & Pick<IngressShape, 'mtuBytes'>,
+): Promise<IngressShape> {
+  const manager = managerOf(lab);
+  await removeEngineNetwork(manager, name);
+  await onEveryHost(lab, 'still has the old ingress network', async (host) => (await inspect(host)) === null);
+  const candidates = wanted === undefined ? overlaySubnets(lab) : [wanted];
+  const subnet = await inFreeSubnet(candidates, 'the ingress network', (candidate) =>
+    manager.engine.createNetwork({
+      Name: name,
+      Driver: 'overlay',
+      Ingress: true,
+      Options: mtuOption(mtuBytes ?? undefined),
+      IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
+    }),
+  );
+  await onEveryHost(lab, 'did not join the new ingress network', async (host) => {
+    const info = await inspect(host);
+    return info?.IPAM?.Config?.[0]?.Subnet === subnet && Object.keys(info.Containers ?? {}).includes(sandbox);
+  });
+  return { subnet, mtuBytes };
+}
+
+async function inspect(host: Host): Promise<NetworkInspectInfo | null> {
+  try {
+    return (await host.engine.getNetwork(name).inspect());
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return null;
+    throw new AbortError(error as Error);
+  }
+}
+
+async function onEveryHost(lab: Lab, complaint: string, holds: (host: Host) => Promise<boolean>): Promise<void> {
+  await Promise.all(
+    lab.hosts.map((host) =>
+      pRetry(async () => {
+        if (await holds(host)) return;
+        throw new HarnessError({ what: `${host.name} ${complaint}`, why: `after ${budgetMs / 1000} s` });
+      }, patience),
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+import { together } from '../base/together.ts';
+import { onePerHost } from './placement.ts';
+import { crossingPaths } from './promises.ts';
+import type { Stage } from './stage.ts';
+
+/** An encrypted overlay and a plain one, each with an endpoint on two hosts, and the traffic that crosses each. */
+export async function secretAndClear(stage: Stage) {
+  const [secret, clear] = await together([stage.network('secret'), stage.network('clear', { kind: 'overlay' })]);
+  const hosts = [stage.host(1), stage.host(2)] as const;
+  const [secrets, clears] = await together([onePerHost(secret, hosts), onePerHost(clear, hosts)]);
+  const traffic = {
+    secret: crossingPaths(secret.driver.capabilities, secrets),
+    clear: crossingPaths(clear.driver.capabilities, clears),
+  };
+  await stage.converge([...traffic.secret, ...traffic.clear]);
+  return { secret, clear, secrets, clears, traffic };
+}
+export type SecretAndClear = Awaited<ReturnType<typeof secretAndClear>>;

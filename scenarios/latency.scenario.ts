@@ -1,0 +1,47 @@
+import { loseSomeOf, nightlyForVariants, onePerHost, scenario, together, trickle } from '../harness/scenario/index.ts';
+
+/**
+ * Above this multiple of the underlay's median round trip a network counts as broken, not as slow. Networks were seen
+ * at 1 to 3 times, encrypted ones on emulated hosts at up to 5 times.
+ */
+const mostTimes = 10;
+
+scenario({
+  id: 'latency',
+  title:
+    'round trips between hosts are measured beside those of the bare underlay; none is lost, and none waits in a queue',
+  suite: (capabilities) => (capabilities.dataPath === null ? nightlyForVariants(capabilities) : 'full'),
+  isolation: 'quiet',
+  needs: { hosts: 2 },
+  networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,
+
+  async setup(stage) {
+    const { variantOf } = stage.driver.capabilities;
+    const networks = await together([
+      stage.network('blue'),
+      ...(variantOf === null ? [] : [stage.network('basic', { kind: variantOf })]),
+    ]);
+    const ends = await together(networks.map((network) => onePerHost(network, [stage.host(1), stage.host(2)])));
+    await stage.convergeAll(ends.flat());
+    const [way, ...beside] = ends.map(([source, target]) => ({ name: source.network, source, target }));
+    return { way: way!, beside };
+  },
+
+  async verify(stage, { way, beside }) {
+    await stage.latency(way, { beside, mostTimes });
+  },
+
+  sabotages: [
+    {
+      id: 'trickle',
+      title: 'the sender is held to so few bits that each packet waits for the one before it',
+      fault: (_stage, { way: { source } }) => trickle(source, 16),
+    },
+    {
+      id: 'lossy-host',
+      title: 'a twentieth of the encapsulated traffic is lost on its way into one host',
+      appliesTo: ({ dataPath }) => dataPath !== null,
+      fault: (stage) => loseSomeOf(stage.host(2), stage.driver.capabilities, 0.05),
+    },
+  ],
+});

@@ -1,0 +1,136 @@
+import {
+  askPublished,
+  closeDataPath,
+  closePublishedPort,
+  dropGateway,
+  gatewayOf,
+  ingressOf,
+  keepSenders,
+  ManagedSwarm,
+  onePerHost,
+  processServer,
+  renewGateway,
+  renewIngress,
+  scenario,
+  sendRequests,
+} from '../harness/scenario/index.ts';
+
+const narrowBytes = 1400;
+const requests = 10;
+
+/** `198.19.127.0/24, MTU 1400`. */
+function shapeWords(shape: { subnet: string; mtuBytes: number | null } | null): string {
+  return shape === null ? 'none' : `${shape.subnet}, MTU ${shape.mtuBytes ?? "of the engine's choice"}`;
+}
+
+scenario({
+  id: 'ingress-renewed',
+  title:
+    'with an ingress network that was made anew, with another subnet and MTU, a published port answers on every host',
+  suite: 'full',
+  isolation: 'disruptive',
+  needs: { hosts: 3, features: ['ip_vs'] },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const network = await stage.network('front');
+    const before = (await ingressOf(stage.host(1)))!;
+    stage.onEnd(async () => void (await renewIngress(stage.lab, before)));
+    const shape = await renewIngress(stage.lab, { mtuBytes: narrowBytes });
+    return { network, shape, port: stage.port() };
+  },
+
+  async verify(stage, { network, shape, port }) {
+    for (const host of stage.hosts) {
+      await stage.eventually({
+        title: `the ingress network of ${host.name}`,
+        expected: shapeWords(shape),
+        observe: async () => shapeWords(await ingressOf(host)),
+      });
+    }
+    const publish = { port, mode: 'ingress' } as const;
+    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
+    const questions = askPublished(service, stage.hosts, 10);
+    await stage.settle(service, questions);
+    await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
+  },
+
+  sabotages: [
+    {
+      id: 'closed-port',
+      title: 'one host drops the published port',
+      fault: (stage, { port }) => closePublishedPort(stage.host(3), port),
+    },
+    {
+      id: 'closed-data-path',
+      title: 'one host without a task drops the encapsulated traffic of the others',
+      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
+    },
+  ],
+});
+
+scenario({
+  id: 'gwbridge-renewed',
+  title:
+    'containers of a host whose docker_gwbridge was made anew, with another subnet and MTU, get out and are published',
+  suite: 'full',
+  isolation: 'disruptive',
+  needs: { hosts: 2 },
+  networks: 'overlay',
+
+  async setup(stage) {
+    const [other, host] = [stage.host(1), stage.host(2)];
+    const swarm = new ManagedSwarm(stage.lab);
+    await swarm.remove(host);
+    stage.onEnd(async () => {
+      await swarm.remove(host);
+      await dropGateway(host);
+      await swarm.join(host);
+    });
+    const shape = await renewGateway(stage.lab, host, narrowBytes);
+    await swarm.join(host);
+    const network = await stage.network('front');
+    const publish = { port: stage.port(), mode: 'host' } as const;
+    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [host], publish });
+    const [client] = await onePerHost(network, [host]);
+    const outside = await processServer(other, 'outside', stage.port());
+    stage.onEnd(() => outside.remove());
+    const questions = askPublished(service, [other, host], 5);
+    await stage.settle(service, questions);
+    return { host, client, outside, shape, service, questions };
+  },
+
+  async verify(stage, { host, client, outside, shape, service, questions }) {
+    const seen = shapeWords(await gatewayOf(host));
+    stage.fact({
+      title: `docker_gwbridge of ${host.name}`,
+      expected: shapeWords(shape),
+      observed: seen,
+      holds: seen === shapeWords(shape),
+    });
+    const target = { address: stage.host(1).underlay.address, port: outside.port };
+    const { sent, failed, failures } = await sendRequests(client, target, requests);
+    stage.fact({
+      title: `requests of a container on an overlay of ${host.name} to another host that were answered`,
+      expected: `${requests} of ${requests}`,
+      observed: `${sent - failed} of ${sent}`,
+      holds: sent === requests && failed === 0,
+      evidence: failures.map(({ words }) => words),
+      cause: `docker_gwbridge of ${host.name} does not lead out, or its senders are not masqueraded`,
+    });
+    await stage.answers({ title: 'the port that the host publishes', service, questions });
+  },
+
+  sabotages: [
+    {
+      id: 'closed-port',
+      title: 'the host drops the published port',
+      fault: (_stage, { host, service }) => closePublishedPort(host, service.published!.port),
+    },
+    {
+      id: 'no-way-out',
+      title: 'the host does not masquerade what comes from the bridge',
+      fault: (_stage, { host, shape }) => keepSenders(host, shape.subnet),
+    },
+  ],
+});
