@@ -8,6 +8,7 @@ import {
   hostAsSource,
   ipv6Paths,
   joinForeign,
+  namePaths,
   nightlyForVariants,
   onePerHost,
   promisedPaths,
@@ -22,7 +23,7 @@ import {
 
 scenario({
   id: 'reachability-ipv6',
-  title: 'every path that the network promises is open over IPv6, in both directions, and no other is',
+  title: 'every path that the network promises is open over IPv6, also by name, in both directions, and no other is',
   suite: nightlyForVariants,
   needs: { hosts: 3, features: ['ipv6'] },
   networks: ({ takesIpv6 }) => takesIpv6,
@@ -35,8 +36,10 @@ scenario({
       onePerHost(red, [stage.host(1), stage.host(2), stage.host(3)]),
     ]);
     const endpoints = [...blues, ...reds];
+    const { capabilities } = stage.driver;
     const paths = [
-      ...promisedPaths(stage.driver.capabilities, endpoints, stage.hosts, 'ipv6'),
+      ...promisedPaths(capabilities, endpoints, stage.hosts, 'ipv6'),
+      ...(capabilities.resolvesNames ? namePaths(capabilities, blues, 'ipv6') : []),
       // The hosts themselves are there to be reached, also by endpoints that must not reach them.
       ...ipv6Paths.toHost(hostAsSource(stage.host(1)), stage.host(2), 'open'),
     ];

@@ -35,6 +35,18 @@ describe('missing features', () => {
     expect(missing?.remedy).toBe('modprobe ip_vs ip_vs_rr xt_ipvs on the hosts, or give them a kernel that has it');
   });
 
+  it('say what helps where no module does', () => {
+    const absent = {
+      id: 'ipv6',
+      state: 'absent',
+      detail: 'no settings net.ipv6: IPv6 is not in the kernel, or off',
+    } as const;
+    const [missing] = missingFeatures(['ipv6'], { ...table, results: [absent] });
+    expect(missing?.remedy).toBe(
+      'turn IPv6 on (boot without ipv6.disable=1) on this machine, or use hosts with a kernel of their own (--hosts vm)',
+    );
+  });
+
   it('tell what is absent from what could not be tried', () => {
     const missing = missingFeatures(['xt_bpf', 'ip_vs', 'geneve'], table);
     expect(missing.map(({ id, state }) => [id, state])).toEqual([
