@@ -11,7 +11,7 @@ import { managerOf } from './swarm.ts';
 const name = 'ingress';
 /** Where a host's end of the mesh is, as a container is on other networks (`ingress-sbox` in moby's libnetwork). */
 const sandbox = 'ingress-sbox';
-const budgetMs = 60_000;
+const budgetMs = 120_000;
 const patience = { retries: 1_000, factor: 1, minTimeout: 200, maxRetryTime: budgetMs };
 
 /** How the network behind the ingress mesh is. */
@@ -33,39 +33,40 @@ export async function ingressOf(host: Host): Promise<IngressShape | null> {
 
 /**
  * Removes the ingress network of a lab's swarm, on which no service may publish a port then, and makes it
- * anew: "Customize the ingress network" in Docker's documentation. Without a subnet it gets one that is free.
- * Resolves when every host has the new one and its own end of it.
+ * anew, with another subnet and MTU: "Customize the ingress network" in Docker's documentation. Resolves when every host has the new one and its own end of it.
  *
  * @returns how it is now.
- * @throws HarnessError when a host does not have it within 60 s.
+ * @throws HarnessError when a host does not have it within 120 s.
  */
-export async function renewIngress(
-  lab: Lab,
-  { subnet: wanted, mtuBytes }: Partial<Pick<IngressShape, 'subnet'>> & Pick<IngressShape, 'mtuBytes'>,
-): Promise<IngressShape> {
+export async function renewIngress(lab: Lab, mtuBytes: number): Promise<IngressShape> {
   const manager = managerOf(lab);
+  // A host that is still joining the old one may miss the new one: `failed to find a load balancer IP to use`.
+  await onEveryHost(lab, 'did not join the old ingress network', async (host) => isJoined(await inspect(host)));
   await removeEngineNetwork(manager, name);
   await onEveryHost(lab, 'still has the old ingress network', async (host) => (await inspect(host)) === null);
-  const candidates = wanted === undefined ? overlaySubnets(lab) : [wanted];
-  const subnet = await inFreeSubnet(candidates, 'the ingress network', (candidate) =>
+  const subnet = await inFreeSubnet(overlaySubnets(lab), 'the ingress network', (candidate) =>
     manager.engine.createNetwork({
       Name: name,
       Driver: 'overlay',
       Ingress: true,
-      Options: mtuOption(mtuBytes ?? undefined),
+      Options: mtuOption(mtuBytes),
       IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
     }),
   );
   await onEveryHost(lab, 'did not join the new ingress network', async (host) => {
     const info = await inspect(host);
-    return info?.IPAM?.Config?.[0]?.Subnet === subnet && Object.keys(info.Containers ?? {}).includes(sandbox);
+    return info?.IPAM?.Config?.[0]?.Subnet === subnet && isJoined(info);
   });
   return { subnet, mtuBytes };
 }
 
+function isJoined(info: NetworkInspectInfo | null): boolean {
+  return Object.keys(info?.Containers ?? {}).includes(sandbox);
+}
+
 async function inspect(host: Host): Promise<NetworkInspectInfo | null> {
   try {
-    return (await host.engine.getNetwork(name).inspect());
+    return await host.engine.getNetwork(name).inspect();
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return null;
     throw new AbortError(error as Error);
