@@ -4,6 +4,7 @@ import {
   closePublishedPort,
   dropGateway,
   gatewayOf,
+  hasJoinedIngress,
   ingressOf,
   keepSenders,
   ManagedSwarm,
@@ -26,40 +27,52 @@ function shapeWords(shape: { subnet: string; mtuBytes: number | null } | null): 
 scenario({
   id: 'ingress-renewed',
   title:
-    'with an ingress network that was made anew, with another subnet and MTU, a published port answers on every host',
-  suite: 'full',
-  isolation: 'disruptive',
+    'with an ingress network that was made anew, with another subnet and MTU, a published port answers on every host that was told of it',
+  suite: 'nightly',
+  isolation: 'own-lab',
   needs: { hosts: 3, features: ['ip_vs'] },
   networks: 'overlay',
 
   async setup(stage) {
+    await stage.driver.prepare(stage.lab);
     const network = await stage.network('front');
-    const before = (await ingressOf(stage.host(1)))!;
-    stage.onEnd(async () => void (await renewIngress(stage.lab, before)));
-    const shape = await renewIngress(stage.lab, { mtuBytes: narrowBytes });
-    return { network, shape, port: stage.port() };
+    const shape = await renewIngress(stage.lab, narrowBytes);
+    const publish = { port: stage.port(), mode: 'ingress' } as const;
+    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
+    return { shape, service };
   },
 
-  async verify(stage, { network, shape, port }) {
+  async verify(stage, { shape, service }) {
+    await stage.eventually({
+      title: 'the ingress network of the host that runs the task',
+      expected: shapeWords(shape),
+      observe: async () => shapeWords(await ingressOf(stage.host(1))),
+    });
+    const joined = await Promise.all(stage.hosts.map(hasJoinedIngress));
+    stage.note(
+      'hosts that joined the new ingress network by themselves once a service published a port',
+      stage.hosts.flatMap(({ name }, index) => (joined[index] === true ? name : [])).join(', ') || 'none',
+    );
+    const swarm = new ManagedSwarm(stage.lab);
+    // One after the other: hosts that join at the same moment may wait 30 s for each other.
     for (const host of stage.hosts) {
+      await swarm.nudge(host);
       await stage.eventually({
-        title: `the ingress network of ${host.name}`,
-        expected: shapeWords(shape),
-        observe: async () => shapeWords(await ingressOf(host)),
+        title: `the ingress network of ${host.name}, once the managers have looked at the node again`,
+        expected: 'joined',
+        observe: async () => ((await hasJoinedIngress(host)) ? 'joined' : 'not joined'),
       });
     }
-    const publish = { port, mode: 'ingress' } as const;
-    const service = await stage.service(network, { name: 'web', replicas: 1, hosts: [stage.host(1)], publish });
     const questions = askPublished(service, stage.hosts, 10);
     await stage.settle(service, questions);
-    await stage.answers({ title: `port ${port} of each host, asked by each host`, service, questions });
+    await stage.answers({ title: 'the published port of each host, asked by each host', service, questions });
   },
 
   sabotages: [
     {
       id: 'closed-port',
       title: 'one host drops the published port',
-      fault: (stage, { port }) => closePublishedPort(stage.host(3), port),
+      fault: (stage, { service }) => closePublishedPort(stage.host(3), service.published!.port),
     },
     {
       id: 'closed-data-path',

@@ -116,7 +116,7 @@ scenario({
       title: 'tasks once h3 is drained',
       expected: 'three, none of them on h3',
       observe: async () => runningByHost(await world.service.states()),
-      holds: (seen) => /^h1 \d, h2 \d$/.test(seen),
+      holds: (seen) => ['h1 1, h2 2', 'h1 2, h2 1'].includes(seen),
     });
     await shareAgain(await world.service.look(), 'h3 drained', 300);
     await shareAgain(await world.service.scale(2), 'two tasks', 100);

@@ -8,7 +8,7 @@ export type { Endpoint } from '../networks/endpoint.ts';
 export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
 export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
-export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
+export { hasJoinedIngress, ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';

@@ -18,7 +18,7 @@ export interface GatewayShape {
 /** How a host has it; `null` where it has none. */
 export async function gatewayOf(host: Host): Promise<GatewayShape | null> {
   try {
-    const { IPAM, Options } = (await host.engine.getNetwork(name).inspect());
+    const { IPAM, Options } = await host.engine.getNetwork(name).inspect();
     const subnet = IPAM?.Config?.[0]?.Subnet;
     return subnet === undefined
       ? null

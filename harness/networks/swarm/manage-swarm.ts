@@ -74,6 +74,11 @@ export class ManagedSwarm {
     await this.#change(host, { Role });
   }
 
+  /** Has the managers look at a node again, and tell it what it has missed, by a change that changes nothing. */
+  async nudge(host: Host): Promise<void> {
+    await this.#change(host, {});
+  }
+
   /** Takes a worker out of the swarm, and then off its list of nodes. */
   async remove(host: Host): Promise<void> {
     const id = (await nodeIds(this.#lab)).get(host)!;

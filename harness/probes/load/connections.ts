@@ -8,8 +8,10 @@ import type { AddressTarget } from './load.ts';
 const timeoutMs = 4_000;
 /** A SYN that is lost is sent again after 1 s. */
 const slowMs = 900;
-/** Below those that Linux picks by itself, few enough that each is used several times. */
-const sourcePorts = [20_000, 20_199] as const;
+/** Below those that Linux picks by itself. */
+const firstSourcePort = 20_000;
+/** How often each source port is used. */
+const usesPerPort = 4;
 const perConnectionMs = 50;
 const allowanceMs = 60_000;
 
@@ -28,7 +30,7 @@ const reportSchema = z.object({
 export type ConnectionReport = z.infer<typeof reportSchema>;
 
 /**
- * Has an endpoint open connections to a web server one after the other, from 200 source ports in turn, and ask for the
+ * Has an endpoint open connections to a web server one after the other, each source port four times, and ask for the
  * first page on each. It gives up after four failures in a row.
  */
 export async function openConnections(
@@ -36,6 +38,7 @@ export async function openConnections(
   { address, port }: AddressTarget,
   count: number,
 ): Promise<ConnectionReport> {
+  const sourcePorts = [firstSourcePort, firstSourcePort + Math.ceil(count / usesPerPort) - 1];
   const { stdout } = await asker.host.exec(inNamespace(asker, agentCommand('connector')), {
     stdin: JSON.stringify({ address, port, count, sourcePorts, timeoutMs, slowMs }),
     timeoutMs: count * perConnectionMs + allowanceMs,
