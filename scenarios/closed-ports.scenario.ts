@@ -9,8 +9,9 @@ import {
   paths,
   promisedPaths,
   scenario,
+  withoutHost,
 } from '../harness/scenario/index.ts';
-import type { Host, ProbePath, Stage } from '../harness/scenario/index.ts';
+import type { Host, Stage } from '../harness/scenario/index.ts';
 
 const management = { protocol: 'tcp', destinationPort: 2377 } as const;
 const gossip = {
@@ -83,14 +84,6 @@ scenario({
   ],
 });
 
-/** The same paths, of which those across hosts to or from one host must be closed. */
-const withoutHost = (table: readonly ProbePath[], host: Host): ProbePath[] =>
-  table.map((path) =>
-    path.source.host !== path.target.host && [path.source.host, path.target.host].includes(host)
-      ? { ...path, expected: 'blocked' }
-      : path,
-  );
-
 scenario({
   id: 'closed-data-path',
   title:
@@ -143,7 +136,7 @@ scenario({
 
   async verify(stage, { network, residents }) {
     const [first, second, deaf] = residents;
-    await stage.disturb(deafTo(stage.host(3)));
+    const open = await stage.disturb(deafTo(stage.host(3)));
     const late = await network.attach(stage.host(1), { name: 'late' });
     const known = [...paths.byName(first, late, 'open'), ...paths.byName(second, late, 'open')];
     await stage.converge(known);
@@ -159,6 +152,7 @@ scenario({
       expected: 'h1 ready, h2 ready, h3 ready',
       observe: () => new ManagedSwarm(stage.lab).states(),
     });
+    await open();
   },
 
   sabotages: [closedDataPath],
@@ -181,7 +175,7 @@ scenario({
   },
 
   async verify(stage, { swarm, network, residents }) {
-    await stage.disturb(dropOutgoing(stage.host(3), gossip.tcp));
+    const open = await stage.disturb(dropOutgoing(stage.host(3), gossip.tcp));
     await swarm.join(stage.host(3));
     await stage.eventually({
       title: 'nodes',
@@ -198,6 +192,7 @@ scenario({
       ...namePaths(capabilities, alone),
       ...residents.flatMap((resident) => alone.flatMap((late) => paths.byName(resident, late, 'blocked'))),
     ]);
+    await open();
   },
 
   sabotages: [closedDataPath],

@@ -10,3 +10,8 @@ export function reachesVersion(version: string, other: string): boolean {
 export function firewallsIpv6(version: string): boolean {
   return reachesVersion(version, '27.0');
 }
+
+/** Whether an engine carries overlays of a swarm whose hosts know each other by IPv6: https://github.com/moby/moby/pull/46790. */
+export function carriesOverIpv6(version: string): boolean {
+  return reachesVersion(version, '25.0');
+}

@@ -65,14 +65,19 @@ const problems: readonly KnownProblem[] = [
     versions: [['1.12', '27.0']],
   },
   {
-    title: 'hosts give out the same IPv6 addresses on an overlay, and carry no IPv6 between them',
-    reference: 'https://github.com/docker/for-linux/issues/973',
-    versions: [['1.12', '28.0']],
+    title: 'overlays carry nothing between hosts that are in a swarm by their IPv6 addresses',
+    reference: `${moby}/issues/41691`,
+    versions: [['1.12', '25.0']],
   },
   {
-    title: 'no container is let onto an overlay that was made with an IPv6 subnet',
+    title: 'hosts give out the same IPv6 addresses on an overlay, and carry no IPv6 between them',
+    reference: 'https://github.com/docker/for-linux/issues/973',
+    versions: [['1.12', '27.0']],
+  },
+  {
+    title: 'containers are let onto an overlay with an IPv6 subnet by chance, or not at all',
     reference: `${moby}/issues/52469`,
-    versions: [['28.0', null]],
+    versions: [['20.10', null]],
   },
 ];
 

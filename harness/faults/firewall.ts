@@ -136,6 +136,19 @@ export function hideClients(host: Host, port: number): Fault {
   });
 }
 
+/** Leads a published UDP port of a host to an address, whatever the engine has in mind for it. */
+export function pinPublishedPort(host: Host, port: number, address: string): Fault {
+  const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;
+  const match = { protocol: 'udp', destinationPort: port } as const;
+  return guarded({
+    title: `${host.name} leads ${words(match)} to ${address}`,
+    place: host,
+    steps: (labId) => [
+      firewallRule(labId, chain, [...matchArguments(match), '-j', 'DNAT', '--to-destination', `${address}:${port}`]),
+    ],
+  });
+}
+
 /** Leads a TCP port of a host to another one, on which nobody listens, as a rule does that was left behind. */
 export function misleadPort(host: Host, port: number): Fault {
   const chain = { table: 'nat', chain: 'PREROUTING', position: 'first' } as const;

@@ -1,3 +1,4 @@
+import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { linkOf } from '../networks/link-of.ts';
 import type { Fault } from './fault.ts';
@@ -43,4 +44,32 @@ export function setMtu(endpoint: Endpoint, mtuBytes: number): Fault {
       return [{ apply: set(mtuBytes), undo: set(mtu) }];
     },
   });
+}
+
+/**
+ * Has a host hand packets to its underlay, and take them from it, one by one and no larger than the link takes.
+ * Otherwise segments travel together where both ends are on one kernel, and firewalls see one large packet.
+ */
+export function withoutOffload(host: Host): Fault {
+  return guarded({
+    title: `${host.name} sends and receives its packets one by one`,
+    place: host,
+    async steps() {
+      const device = host.underlay.interface;
+      const { stdout } = await host.exec(['ethtool', '-k', device]);
+      return offloadsOn(stdout).map((feature) => ({
+        apply: ['ethtool', '-K', device, feature, 'off'],
+        undo: ['ethtool', '-K', device, feature, 'on'],
+      }));
+    },
+  });
+}
+
+/** The offloads of segments that are on and can be switched, of what `ethtool -k` says; see ethtool(8). */
+export function offloadsOn(said: string): string[] {
+  const segments = /^(tx-udp_tnl|tx-udp-seg|tcp-seg|generic-(seg|rec)|large-rec|tx-gso-list|rx-(gro|udp-gro))/;
+  return said
+    .split('\n')
+    .map((line) => line.trim().split(/:\s+/))
+    .flatMap(([name = '', state]) => (segments.test(name) && state === 'on' ? [name] : []));
 }

@@ -5,20 +5,23 @@ import type { Fault } from './fault.ts';
 
 const holder = `
 import socket, sys
-held = socket.socket()
-held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+tcp = sys.argv[2] == "tcp"
+held = socket.socket(type=socket.SOCK_STREAM if tcp else socket.SOCK_DGRAM)
+if tcp:
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 held.bind(("0.0.0.0", int(sys.argv[1])))
-held.listen()
+if tcp:
+    held.listen()
 print("held", flush=True)
 sys.stdin.read()
 `;
 
-/** A process of the host itself holds a TCP port. */
-export function occupyPort(host: Host, port: number): Fault {
+/** A process of the host itself holds a TCP or UDP port. */
+export function occupyPort(host: Host, port: number, protocol: 'tcp' | 'udp' = 'tcp'): Fault {
   return {
-    title: `a process of ${host.name} holds TCP port ${port}`,
+    title: `a process of ${host.name} holds ${protocol.toUpperCase()} port ${port}`,
     async inject() {
-      const child = await host.spawn(['python3', '-c', holder, String(port)]);
+      const child = await host.spawn(['python3', '-c', holder, String(port), protocol]);
       for await (const line of createInterface({ input: child.stdout })) {
         if (line !== 'held') continue;
         return async () => {

@@ -44,6 +44,8 @@ export interface NetworkCapabilities {
   readonly canBeInternal: boolean;
   /** Endpoints can be given an address that was chosen beforehand. */
   readonly takesAddresses: boolean;
+  /** Networks of a chosen subnet can be had. */
+  readonly takesSubnets: boolean;
   /** Networks that carry IPv6 beside IPv4 can be had. */
   readonly takesIpv6: boolean;
   /**
@@ -80,6 +82,7 @@ export const noCapabilities: NetworkCapabilities = {
   takesMtu: false,
   canBeInternal: false,
   takesAddresses: false,
+  takesSubnets: false,
   takesIpv6: false,
   isolatesByFirewall: false,
   overheadBytes: 0,
@@ -95,6 +98,8 @@ export interface EndpointSpec {
   address?: string;
   /** TCP ports of the host that lead to the same port of the container, where the mode translates. */
   publish?: readonly number[];
+  /** The same for UDP. */
+  publishUdp?: readonly number[];
   /** What the container runs; by default it only sleeps, because probes bring their own tools. */
   command?: readonly string[];
 }
@@ -105,6 +110,10 @@ export interface NetworkOptions {
   readonly mtuBytes?: number;
   /** Without a way out of it; see `canBeInternal`. */
   readonly internal?: boolean;
+  /** In CIDR form; one that is free by default. See `takesSubnets`. */
+  readonly subnet?: string;
+  /** Of a subnet that is free, where it is to be smaller than usual; see `takesSubnets`. */
+  readonly prefixLength?: number;
   /** With IPv6 beside IPv4; see `takesIpv6`. */
   readonly ipv6?: boolean;
 }

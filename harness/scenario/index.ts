@@ -7,7 +7,6 @@ export type { Host } from '../hosts/host.ts';
 export type { Endpoint } from '../networks/endpoint.ts';
 export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
-export { hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
 export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
 export { ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
@@ -16,14 +15,18 @@ export { connectionsPerSecond, openConnections } from '../probes/load/connection
 export { sendRequests, startLoad, type LoadTarget } from '../probes/load/load.ts';
 export { leaveQuiet } from '../probes/load/quiet-connections.ts';
 export { sharesOf } from '../probes/load/shares.ts';
-export { underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
-export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
-export { paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
+export { hostPaths, paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
 export { watchName } from '../probes/names/watch-name.ts';
 export { askPublished, askVip } from '../probes/services/questions.ts';
-export { crossingPaths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
-export { onePerHost } from './placement.ts';
-export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
+export {
+  crossingPaths,
+  namePaths,
+  promisedPaths,
+  unpromisedPaths,
+  withoutHost,
+  crossingIpv6Paths,
+} from './promises.ts';
+export { onePerHost, takenIn } from './placement.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';
@@ -38,21 +41,38 @@ export {
   keepSenders,
   loseLargePackets,
   loseSome,
+  pinPublishedPort,
   loseSomeHandshakes,
   misleadPort,
   loseSomeOf,
 } from '../faults/firewall.ts';
 export { fewerTasks } from '../faults/fewer-tasks.ts';
 export { inOrder } from '../faults/in-order.ts';
-export { setMtu, throttle, trickle } from '../faults/link.ts';
+export { setMtu, throttle, trickle, withoutOffload } from '../faults/link.ts';
 export { forgetQuiet, keepStaleTask, starveTask } from '../faults/load-balancer.ts';
 export { dropAliases, joinDefaultBridge, joinForeign } from '../faults/membership.ts';
 export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
-export { translateAddress, unusedAddress } from '../faults/address-translation.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { hostAsSource } from '../probes/reachability/probe-path.ts';
 export { leftOnHost } from '../probes/host-remains.ts';
 export { outage, undisturbed } from './load-facts.ts';
 export { killEngine, stopEngine } from '../faults/engine.ts';
 export { freezeHost, killHost } from '../faults/power.ts';
+export { addAddress, preferSource, secondAddress, sendFrom, underlaySubnet } from '../faults/addresses.ts';
+export { watchVxlan } from '../probes/capture/watch-vxlan.ts';
+export { stopContainer } from '../networks/docker/container-endpoint.ts';
+export { messageOf, UnsupportedError } from '../base/errors.ts';
+export { probeReachability } from '../probes/reachability/probe-reachability.ts';
+export { tryUntil } from './try-until.ts';
+export { startEcho, startFlow } from '../probes/load/flow.ts';
+export { transferBytes } from '../probes/load/transfer.ts';
+export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
+export { mtuFact } from '../probes/mtu/mtu-facts.ts';
+export { resolveNames } from '../probes/names/resolve-names.ts';
+export { carriesOverIpv6 } from '../engine/engine-version.ts';
+export { formIpv6Swarm } from '../networks/swarm/ipv6-swarm.ts';
+export { hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
+export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
+export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
+export { translateAddress, unusedAddress } from '../faults/address-translation.ts';

@@ -2,19 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { networkDriver } from '../networks/registry.ts';
-import { namePaths, promisedPaths } from './promises.ts';
+import type { ProbePath } from '../probes/reachability/paths.ts';
+import { crossingIpv6Paths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
 
 const hosts = ['h1', 'h2'].map(
   (name, index) => ({ name, underlay: { address: `198.18.0.1${index + 1}`, interface: 'eth0' } }) as unknown as Host,
 );
 
 function endpoint(name: string, host: number, network: string, address: string | null = '198.19.0.2'): Endpoint {
+  const ipv6Address = address === null ? null : '2001:2::2';
   return {
     name,
     containerName: name,
     host: hosts[host]!,
     network,
     address,
+    ipv6Address,
     aliases: [`${name}-alias`],
   } as unknown as Endpoint;
 }
@@ -92,5 +95,38 @@ describe('what a network promises', () => {
     ]);
     expect(names('macvlan')).toEqual(names('bridge'));
     expect(names('overlay').filter((row) => row.endsWith('blocked'))).toEqual([]);
+  });
+
+  it('is the same over IPv6, but for what is left to a firewall that the engine does not set up', () => {
+    const withEngine = (engineVersion: string) =>
+      [...three, endpoint('red-2', 1, 'red')].map((each) => ({ ...each, host: { ...each.host, engineVersion } }));
+    const byTcp = (all: ProbePath[]) => all.filter(({ protocol, by }) => protocol === 'tcp' && by === 'address');
+    const capabilitiesOf = (network: string) => networkDriver(network).capabilities;
+    const promised = (network: string, version: string) =>
+      byTcp(promisedPaths(capabilitiesOf(network), withEngine(version), [], 'ipv6'));
+    const unpromised = (network: string, version: string) =>
+      byTcp(unpromisedPaths(capabilitiesOf(network), withEngine(version), 'ipv6'));
+    expect(promised('bridge', '28.5.2')).toHaveLength(12);
+    expect(unpromised('bridge', '28.5.2')).toEqual([]);
+    expect(promised('bridge', '26.1.5')).toHaveLength(8);
+    expect(unpromised('bridge', '26.1.5').map(({ source, target }) => `${source.name} ${target.name}`)).toEqual([
+      'blue-1 red-1',
+      'blue-2 red-2',
+      'red-1 blue-1',
+      'red-2 blue-2',
+    ]);
+    expect(promised('macvlan', '26.1.5')).toHaveLength(12);
+    expect(crossingIpv6Paths(three).map(({ destination, protocol }) => `${destination} ${protocol}`)).toHaveLength(8);
+  });
+
+  it('leaves it to the engine whether an endpoint without IPv6 has ::1, but not that it reaches no host', () => {
+    const alone = [endpoint('blue-1', 0, 'blue', null)];
+    const { capabilities } = networkDriver('none');
+    const destinations = (all: { destination: string }[]) => [...new Set(all.map(({ destination }) => destination))];
+    expect(destinations(promisedPaths(capabilities, alone, hosts, 'ipv6'))).toEqual([
+      '2001:2:0:ffff::c612:b',
+      '2001:2:0:ffff::c612:c',
+    ]);
+    expect(destinations(unpromisedPaths(capabilities, alone, 'ipv6'))).toEqual(['::1']);
   });
 });

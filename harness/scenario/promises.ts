@@ -2,7 +2,7 @@ import { firewallsIpv6 } from '../engine/engine-version.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities } from '../networks/network.ts';
-import { pathsOf, type ProbePath } from '../probes/reachability/paths.ts';
+import { ipv6Paths, pathsOf, type ProbePath } from '../probes/reachability/paths.ts';
 import type { Expectation, Family } from '../results/matrix.ts';
 
 /** What a network promises for the way from one endpoint to another. */
@@ -87,6 +87,17 @@ export function crossingPaths(capabilities: NetworkCapabilities, endpoints: read
   );
 }
 
+/**
+ * The paths over IPv6 between endpoints of different hosts, whatever is promised. Of ICMP there are none, because it
+ * does not tell who answered.
+ */
+export function crossingIpv6Paths(endpoints: readonly Endpoint[]): ProbePath[] {
+  return pairsOf(endpoints)
+    .filter(([source, target]) => source.host !== target.host)
+    .flatMap(([source, target]) => ipv6Paths.byAddress(source, target, 'open'))
+    .filter(({ protocol }) => protocol !== 'icmp');
+}
+
 /** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
 function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
   const { resolvesNames, namesCrossHosts } = capabilities;
@@ -117,4 +128,12 @@ export function namePaths(
         ];
       }),
   );
+}
+
+/** The same paths, of which those across hosts to or from one host must be closed. */
+export function withoutHost(table: readonly ProbePath[], host: Host): ProbePath[] {
+  return table.map((path) => {
+    const ends = [path.source.host, path.target.host];
+    return ends[0] !== ends[1] && ends.includes(host) ? { ...path, expected: 'blocked' } : path;
+  });
 }

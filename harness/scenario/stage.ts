@@ -11,7 +11,7 @@ import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
-import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import type { Network, NetworkCapabilities, NetworkDriver, NetworkOptions } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Service, ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
@@ -152,14 +152,17 @@ export class Stage {
   /**
    * Waits, by traffic, until every path that must be open is open. A network that does not get
    * there within 30 s, or another time, is left as it is, for the scenario to find out.
+   *
+   * @returns the milliseconds that it took.
    */
-  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<void> {
+  async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<number> {
     const promised = paths.filter((probe) => probe.expected === 'open');
-    if (promised.length === 0) return;
-    await tryUntil(this.#atMost(withinMs), async () => {
+    if (promised.length === 0) return 0;
+    const { tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
+    return tookMs;
   }
 
   /** The same for all paths that their networks promise among endpoints. */
@@ -184,7 +187,9 @@ export class Stage {
     if (paths.length === 0) return;
     const { cells } = await probeReachability(title, paths);
     const open = cells.filter(({ observed }) => observed === 'open');
-    this.note(title, `${open.length} of ${count(cells.length, 'path')} open`, pathEvidence(cells));
+    const strange = open.filter(({ answeredBy, target }) => answeredBy.length > 0 && !answeredBy.includes(target));
+    const byOthers = strange.length === 0 ? '' : `, ${strange.length} of them answered by somebody else`;
+    this.note(title, `${open.length} of ${count(cells.length, 'path')} open${byOthers}`, pathEvidence(cells));
   }
 
   /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
@@ -192,14 +197,21 @@ export class Stage {
     this.onEnd(await holdUnderlayIpv6(this.lab));
   }
 
-  /** Probes all paths at once and judges them against what must hold. */
+  /**
+   * Probes all paths at once and judges them against what must hold.
+   *
+   * @param dataPath how encapsulated traffic travels, where it does not as on other networks of the kind.
+   */
   async reach(
     title: string,
     paths: readonly ProbePath[],
-    { driver }: { driver: NetworkDriver } = this,
+    {
+      driver = this.driver,
+      dataPath = driver.capabilities.dataPath,
+    }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
   ): Promise<Matrix> {
     const matrix = await probeReachability(title, paths);
-    this.#judgeReach(matrix, driver);
+    this.#judgeReach(matrix, { networkTitle: driver.title, dataPath });
     return matrix;
   }
 
@@ -221,7 +233,7 @@ export class Stage {
       this.record.evidence.captures.push(capture);
       this.record.judge(judgeCapture(capture));
     }
-    if (!mayBeLost) this.#judgeReach(matrix, request.network.driver);
+    if (!mayBeLost) this.#judgeReach(matrix, contextOf(request.network.driver));
     return observation;
   }
 
@@ -266,6 +278,13 @@ export class Stage {
     }
   }
 
+  /** Writes down the largest packets on the ways from an endpoint to others; `triedBytes`: what to try around. */
+  async notePacketSizes(source: Endpoint, targets: readonly Endpoint[], triedBytes: number): Promise<void> {
+    for (const sizes of await measureMtu(source, targets, triedBytes)) {
+      this.record.addFact({ ...mtuFact(source, sizes, triedBytes), expected: null, holds: null, cause: null });
+    }
+  }
+
   /** Sees that a name leads endpoints to these addresses and no others. */
   async resolves(askers: readonly Endpoint[], name: string, addresses: readonly string[]): Promise<void> {
     const words = (found: readonly string[]) => found.toSorted().join(', ') || 'no address';
@@ -302,16 +321,15 @@ export class Stage {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
-  /**
-   * Where something did not hold: asks whether what the network needs hosts to send each other arrives, and
-   * says what does not. Never rejects: it only explains.
-   */
+  /** What the scenario's kind of network needs hosts to send each other and does not arrive. */
+  async unmetNeeds(): Promise<Finding[]> {
+    const needs = (await this.driver.needs?.(this.lab)) ?? [];
+    return explainUnderlay(await askUnderlay(needs));
+  }
+
+  /** Where something did not hold, says what of that explains it. Never rejects. */
   async explainFailure(): Promise<void> {
-    if (!this.record.failed) return;
-    const answers = await Promise.resolve(this.driver.needs?.(this.lab))
-      .then((needs = []) => askUnderlay(needs))
-      .catch(() => []);
-    this.record.explain(explainUnderlay(answers));
+    if (this.record.failed) this.record.explain(await this.unmetNeeds().catch(() => []));
   }
 
   /** Takes back whatever was made. Returns what could not be. */
@@ -323,9 +341,9 @@ export class Stage {
     return this.record.failed ? impatienceMs : withinMs;
   }
 
-  #judgeReach(matrix: Matrix, driver: NetworkDriver): void {
+  #judgeReach(matrix: Matrix, context: MatrixContext): void {
     this.record.evidence.matrices.push(matrix);
-    this.record.judge(judgeMatrix(matrix, contextOf(driver)));
+    this.record.judge(judgeMatrix(matrix, context));
   }
 }
 

@@ -10,8 +10,14 @@ import type { ClashContender } from '../probes/ports/observe-clash.ts';
 const program = 'mkdir -p /tmp/www && echo "$0" > /tmp/www/index.html && exec httpd -f -v -p "$1" -h /tmp/www';
 
 /** Starts a web server on a network; its page is its name. */
-export function webServer(network: Network, host: Host, name: string, port: number): Promise<Endpoint> {
-  return network.attach(host, { name, command: ['sh', '-c', program, name, String(port)] });
+export function webServer(
+  network: Network,
+  host: Host,
+  name: string,
+  port: number,
+  aliases: readonly string[] = [],
+): Promise<Endpoint> {
+  return network.attach(host, { name, aliases, command: ['sh', '-c', program, name, String(port)] });
 }
 
 /**

@@ -80,7 +80,8 @@ export async function startContainerEndpoint(
   spec: EndpointSpec,
   attachment: Attachment,
 ): Promise<Endpoint> {
-  const { aliases = [], publish = [] } = spec;
+  const { aliases = [], publish = [], publishUdp = [] } = spec;
+  const published = [...publish.map((port) => `${port}/tcp`), ...publishUdp.map((port) => `${port}/udp`)];
   const mode = attachment.mode(host);
   const containerName = `${spec.name}-${randomBytes(3).toString('hex')}`;
   const container = await host.engine.createContainer({
@@ -91,9 +92,9 @@ export async function startContainerEndpoint(
     HostConfig: {
       NetworkMode: mode,
       DnsOptions: [...dnsOptions],
-      PortBindings: Object.fromEntries(publish.map((port) => [`${port}/tcp`, [{ HostPort: String(port) }]])),
+      PortBindings: Object.fromEntries(published.map((port) => [port, [{ HostPort: port.split('/')[0]! }]])),
     },
-    ExposedPorts: Object.fromEntries(publish.map((port) => [`${port}/tcp`, {}])),
+    ExposedPorts: Object.fromEntries(published.map((port) => [port, {}])),
     ...(attachment.takesAliases
       ? {
           NetworkingConfig: {
@@ -146,6 +147,11 @@ async function endpointOf(
     containerId: container.id,
     resolvConfPath: info.ResolvConfPath === '' ? null : info.ResolvConfPath,
   };
+}
+
+/** Stops the container of an endpoint at once, as a crash does; it keeps its name and loses its address. */
+export async function stopContainer({ host, containerId }: Endpoint): Promise<void> {
+  await host.engine.getContainer(containerId).stop({ t: 0 });
 }
 
 /** What an endpoint is reached at, by what the engine reports. */

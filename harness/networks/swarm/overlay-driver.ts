@@ -1,7 +1,8 @@
 import { runLabel } from '../../hosts/resource.ts';
 import { inFreeSubnet } from '../address-space.ts';
 import { addressing, mtuOption } from '../docker/engine-network.ts';
-import { noCapabilities, type NetworkCapabilities, type NetworkDriver } from '../network.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { noCapabilities, type NetworkCapabilities, type NetworkDriver, type NetworkSpec } from '../network.ts';
 import { OverlayNetwork } from './overlay-network.ts';
 import { overlaySubnets } from './overlay-subnets.ts';
 import { swarmNeeds } from './swarm-needs.ts';
@@ -20,6 +21,7 @@ export const overlayCapabilities: NetworkCapabilities = {
   takesMtu: true,
   canBeInternal: true,
   takesAddresses: true,
+  takesSubnets: true,
   overheadBytes: 50,
   kernelFeatures: ['vxlan', 'bridge', 'veth'],
   dataPath: { protocol: 'udp', port: 4789 },
@@ -41,7 +43,7 @@ export function overlayDriverOf({
       const manager = managerOf(lab);
       let engineId = '';
       // A subnet that was named, because only then may endpoints choose addresses.
-      const subnet = await inFreeSubnet(overlaySubnets(lab), 'an overlay', async (candidate) => {
+      const subnet = await inFreeSubnet(subnetsFor(lab, spec), 'an overlay', async (candidate) => {
         const { id } = await manager.engine.createNetwork({
           Name: spec.engineName,
           Driver: 'overlay',
@@ -57,4 +59,8 @@ export function overlayDriverOf({
     },
   };
   return driver;
+}
+
+function subnetsFor(lab: Lab, { subnet, prefixLength }: NetworkSpec): Iterable<string> {
+  return subnet === undefined ? overlaySubnets(lab, prefixLength) : [subnet];
 }

@@ -4,6 +4,7 @@ import { needsOf, type NodeReach } from './swarm-needs.ts';
 
 const node = (name: string, manages: boolean, address: string): NodeReach => ({
   host: { name } as Host,
+  joined: true,
   manages,
   advertised: address,
   dataPath: `${address}1`,
@@ -25,6 +26,11 @@ describe('needsOf', () => {
       'h2 h1 udp 7946 198.18.0.1 null',
       'h2 h1 udp 7789 198.18.0.11 198.18.0.21',
     ]);
+  });
+
+  it('expects nothing of a node that has not joined yet', () => {
+    const joining = nodes.map((each) => ({ ...each, joined: each.manages }));
+    expect(new Set(needsOf(joining, 4789, 'udp').map(({ to }) => to.name))).toEqual(new Set(['h1']));
   });
 
   it('has encrypted ones also send ESP', () => {

@@ -12,6 +12,8 @@ const vxlanPort = 4789;
 /** A host as a node of a swarm, as far as others must reach it. */
 export interface NodeReach extends NodeAddresses {
   readonly host: Host;
+  /** Whether it has joined, and others may expect it to listen. */
+  readonly joined: boolean;
   readonly manages: boolean;
 }
 
@@ -25,7 +27,7 @@ const without = {
 export function needsOf(nodes: readonly NodeReach[], dataPathPort: number, protocol: DataPath['protocol']) {
   return nodes.flatMap((from) =>
     nodes
-      .filter((to) => to !== from)
+      .filter((to) => to !== from && to.joined)
       .flatMap((to): UnderlayNeed[] => {
         const ends = { from: from.host, to: to.host, source: null };
         const gossip = { ...ends, port: gossipPort, address: to.advertised, otherwise: without.gossip };
@@ -74,6 +76,7 @@ async function readNode(host: Host): Promise<(NodeReach & { dataPathPort: number
   const advertised = AdvertiseAddr.split(':')[0] || host.underlay.address;
   return {
     host,
+    joined: Swarm?.LocalNodeState === 'active',
     manages: Swarm?.ControlAvailable ?? false,
     advertised,
     dataPath: DataPathAddr || advertised,

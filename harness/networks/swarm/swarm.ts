@@ -84,7 +84,7 @@ function wayTo(host: Host, { addresses }: Pick<SwarmPlan, 'addresses'>) {
 }
 
 /** An engine that has waited for 20 s says so with code 503, and goes on joining. */
-function unlessUnderWay(error: unknown): void {
+export function unlessUnderWay(error: unknown): void {
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== 503 || !messageOf(error).includes('continue in the background')) throw error;
 }
@@ -93,7 +93,7 @@ function unlessUnderWay(error: unknown): void {
  * Waits until the manager has heard from every node. A node that joined is not there yet: what it
  * asks of the manager before, such as to attach a container to an overlay, can be lost for good.
  */
-async function allReady(manager: Host, count: number): Promise<void> {
+export async function allReady(manager: Host, count: number): Promise<void> {
   await pRetry(
     async () => {
       const nodes = (await manager.engine.listNodes()) as { Status?: { State?: string } }[];

@@ -33,7 +33,7 @@ class Load:
             return self.job['address']
         found = []
 
-        def done(name, addresses, detail):
+        def done(_name, _family, addresses, detail):
             found.append((addresses, detail))
 
         resolver = Resolver(self.job['resolvConf'], self.job['timeoutMs'] / 1000, RESOLVER_RETRY_SECONDS, done)

@@ -40,7 +40,7 @@ export interface HostCapture {
 export async function startCapture(
   host: Host,
   addresses: readonly string[],
-  expectations: readonly WireExpectation[],
+  expectations: readonly Pick<WireExpectation, 'sought'>[],
 ): Promise<HostCapture> {
   const agent = await startAgent(
     host,

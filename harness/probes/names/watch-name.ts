@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint } from '../../networks/endpoint.ts';
 import { resolveNames } from './resolve-names.ts';
+
+const pauseMs = 200;
 
 /** What a name led to while something went on. */
 export interface NameWatch {
@@ -20,6 +23,7 @@ export async function watchName(asker: Endpoint, name: string, meanwhile: Promis
     const [found] = await resolveNames(asker, [name]);
     seen.add(found!.addresses.join(', ') || `no address (${found!.detail ?? 'no reason is known'})`);
     asked += 1;
+    if (pending) await delay(pauseMs);
   } while (pending);
   await over;
   return { asked, seen: [...seen] };

@@ -4,7 +4,11 @@ import type { NamedTarget } from './probe-path.ts';
 import { ipv6Paths, paths, type ProbeSource } from './paths.ts';
 
 const host = { name: 'h1', underlay: { address: '198.18.0.11', interface: 'eth0' } } as Host;
-const endpoint = (name: string, address: string | null, ipv6Address: string | null = null): ProbeSource & NamedTarget => ({
+const endpoint = (
+  name: string,
+  address: string | null,
+  ipv6Address: string | null = null,
+): ProbeSource & NamedTarget => ({
   name,
   containerName: `${name}-c0ffee`,
   host,

@@ -1,7 +1,14 @@
 import type { Host } from '../../hosts/host.ts';
 import { addressIn } from '../../networks/endpoint.ts';
 import type { Addressing, Expectation, Family, Protocol } from '../../results/matrix.ts';
-import { hostAsTarget, type NamedTarget, type ProbePath, type ProbeSource, type ProbeTarget } from './probe-path.ts';
+import {
+  hostAsSource,
+  hostAsTarget,
+  type NamedTarget,
+  type ProbePath,
+  type ProbeSource,
+  type ProbeTarget,
+} from './probe-path.ts';
 
 export type { ProbePath, ProbeSource, ProbeTarget } from './probe-path.ts';
 
@@ -49,3 +56,10 @@ export const paths = pathsIn('ipv4');
 export const ipv6Paths = pathsIn('ipv6');
 
 export const pathsOf: Record<Family, typeof paths> = { ipv4: paths, ipv6: ipv6Paths };
+
+/** From each of some hosts to each other one, at their addresses on the underlay. */
+export function hostPaths(hosts: readonly Host[]): ProbePath[] {
+  return hosts.flatMap((from) =>
+    hosts.filter((to) => to !== from).flatMap((to) => paths.toHost(hostAsSource(from), to, 'open')),
+  );
+}

@@ -168,7 +168,8 @@ function endpointsOf(paths: readonly ProbePath[]): MatrixEndpoint[] {
   const endpoints = new Map<string, MatrixEndpoint>();
   const add = (target: ProbeTarget, family: Family): void => {
     const { name, host, network } = target;
-    if (!endpoints.has(name)) endpoints.set(name, { name, host: host.name, network, address: addressIn(family, target) });
+    if (!endpoints.has(name))
+      endpoints.set(name, { name, host: host.name, network, address: addressIn(family, target) });
   };
   let last: ProbeTarget | undefined;
   for (const { source, family } of paths) {

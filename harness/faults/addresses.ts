@@ -1,0 +1,74 @@
+import { Address4 } from 'ip-address';
+import { z } from 'zod';
+import { HarnessError } from '../base/errors.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Fault } from './fault.ts';
+import { firewallRule, type Match, matchArguments } from './firewall.ts';
+import { guarded } from './guarded.ts';
+
+/** Hosts have consecutive addresses, of which a lab has far fewer than this. */
+const aside = 100n;
+
+/** Another address for a host, of the same underlay, that no host of the lab has. */
+export function secondAddress({ underlay }: Host): string {
+  return Address4.fromBigInt(new Address4(underlay.address).bigInt() + aside).address;
+}
+
+const interfaceSchema = z.array(
+  z.object({ addr_info: z.array(z.object({ local: z.string(), prefixlen: z.number().int() })) }),
+);
+
+async function prefixLengthOf(host: Host): Promise<number> {
+  const { address, interface: device } = host.underlay;
+  const { stdout } = await host.exec(['ip', '-json', '-4', 'address', 'show', 'dev', device]);
+  const infos = interfaceSchema.parse(JSON.parse(stdout)).flatMap(({ addr_info: each }) => each);
+  const own = infos.find(({ local }) => local === address);
+  if (own === undefined) throw new HarnessError({ what: `${host.name} does not have its address on ${device}` });
+  return own.prefixlen;
+}
+
+/** The subnet of the underlay in CIDR form, as a host has it. */
+export async function underlaySubnet(host: Host): Promise<string> {
+  const subnet = new Address4(`${host.underlay.address}/${await prefixLengthOf(host)}`);
+  return `${subnet.startAddress().address}/${subnet.subnetMask}`;
+}
+
+/** Gives the underlay interface of a host another address, after the one that it has. */
+export function addAddress(host: Host, address: string): Fault {
+  return guarded({
+    title: `${host.name} also has the address ${address}`,
+    place: host,
+    async steps() {
+      const words = [`${address}/${await prefixLengthOf(host)}`, 'dev', host.underlay.interface];
+      return [{ apply: ['ip', 'address', 'add', ...words], undo: ['ip', 'address', 'del', ...words] }];
+    },
+  });
+}
+
+/** Has a host send to its underlay from another one of its addresses than the first. */
+export function preferSource(host: Host, address: string): Fault {
+  return guarded({
+    title: `${host.name} sends to the underlay from ${address}`,
+    place: host,
+    async steps() {
+      const { address: own, interface: device } = host.underlay;
+      const cidr = await underlaySubnet(host);
+      const change = (source: string) => {
+        // Only a route with the very same attributes is changed, not shadowed.
+        return ['ip', 'route', 'replace', cidr, 'dev', device, 'proto', 'kernel', 'scope', 'link', 'src', source];
+      };
+      return [{ apply: change(address), undo: change(own) }];
+    },
+  });
+}
+
+/** Rewrites the source of packets that a host sends to another one of its addresses. */
+export function sendFrom(host: Host, address: string, match: Match): Fault {
+  const chain = { table: 'nat', chain: 'POSTROUTING', position: 'first' } as const;
+  const rule = ['-o', host.underlay.interface, ...matchArguments(match), '-j', 'SNAT', '--to-source', address];
+  return guarded({
+    title: `what ${host.name} sends leaves with ${address} as its source`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, chain, rule)],
+  });
+}
