@@ -9,6 +9,7 @@ import {
   together,
   translateAddress,
   unusedAddress,
+  type ProbePath,
 } from '../harness/scenario/index.ts';
 
 const esp = { protocol: 'esp' } as const;
@@ -59,6 +60,14 @@ scenario({
   ],
 });
 
+/**
+ * Address translation on the host itself gives a VXLAN packet a wrong outer checksum where the one of the TCP or UDP
+ * inside is left to the network card (flannel#1279); a router of its own would never see such a packet.
+ */
+function pingsOf(traffic: readonly ProbePath[]): ProbePath[] {
+  return traffic.filter(({ protocol }) => protocol === 'icmp');
+}
+
 scenario({
   id: 'esp-through-nat',
   title:
@@ -75,12 +84,18 @@ scenario({
     await ManagedSwarm.form(stage.lab, {
       addresses: (host) => (host === inside ? { advertised: outside, dataPath: outside } : undefined),
     });
-    return { ...(await secretAndClear(stage)), aliases: [outside] };
+    const { secret, clear, traffic } = await secretAndClear(stage);
+    return {
+      secret,
+      clear,
+      pings: { secret: pingsOf(traffic.secret), clear: pingsOf(traffic.clear) },
+      aliases: [outside],
+    };
   },
 
-  async verify(stage, { secret, clear, traffic, aliases }) {
-    const plain = { title: 'plain', mode: 'control', network: clear, paths: traffic.clear, aliases } as const;
-    const encrypted = { title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret, aliases } as const;
+  async verify(stage, { secret, clear, pings, aliases }) {
+    const plain = { title: 'plain', mode: 'control', network: clear, paths: pings.clear, aliases } as const;
+    const encrypted = { title: 'encrypted', mode: 'assert', network: secret, paths: pings.secret, aliases } as const;
     const { captures } = await stage.wire(plain);
     const senders = captures.flatMap(({ patterns }) =>
       patterns.flatMap(({ sentBy }) => sentBy.map(({ host }) => host)),

@@ -1,4 +1,5 @@
 import {
+  droppedAroundEsp,
   dropOutgoing,
   hastenKeyRotation,
   KeyWatch,
@@ -46,10 +47,16 @@ scenario({
   async verify(stage, { endpoints }) {
     const [h1, h2] = [stage.host(1), stage.host(2)];
     const keys = new KeyWatch([h1, h2]);
-    const [{ sent, received, returned }] = await together([
+    const [{ sent, received, returned, missingAtMs }] = await together([
       sendDatagrams(...endpoints, count, { everyMs }),
       threeRotations(stage, keys),
     ]);
+    const dropped = await together([droppedAroundEsp(h1), droppedAroundEsp(h2)]);
+    const evidence = [
+      ...dropped.flat(),
+      ...missingAtMs.map((ms) => `no echo of a datagram that was sent after ${(ms / 1_000).toFixed(1)} s`),
+      ...keys.describe(),
+    ];
     for (const [host, fewest] of [
       [h1, 3],
       [h2, 2],
@@ -59,7 +66,7 @@ scenario({
         expected: `${fewest} or more`,
         observed: String(keys.changes(host)),
         holds: keys.changes(host) >= fewest,
-        evidence: keys.describe(),
+        evidence,
         cause: `${host.name} does not hear from the swarm's manager (TCP port 2377), which gives out the keys`,
       });
     }
@@ -69,7 +76,7 @@ scenario({
       expected: `${count} of ${count}`,
       observed: `${received} of ${sent}`,
       holds: sent === count && received === count,
-      evidence: keys.describe(),
+      evidence,
       cause,
     });
     stage.fact({
@@ -77,7 +84,7 @@ scenario({
       expected: `${received} of ${received}`,
       observed: `${returned} of ${received}`,
       holds: returned === received,
-      evidence: keys.describe(),
+      evidence,
       cause,
     });
   },

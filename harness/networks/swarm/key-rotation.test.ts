@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../hosts/host.ts';
-import { hastenKeyRotation, KeyWatch, spisOf } from './key-rotation.ts';
+import { countersOf, hastenKeyRotation, KeyWatch, spisOf } from './key-rotation.ts';
 
 const policy = (spi: string) => `src 198.18.3.11/32 dst 198.18.3.12/32 proto udp dport 4789
 \tdir out priority 0 ptype main
@@ -38,5 +38,11 @@ describe('hastenKeyRotation', () => {
   it('refuses an engine in which the interval is not where it is known to be', async () => {
     await hastenKeyRotation(hostThatSays('{"places": 1}'), 10);
     await expect(hastenKeyRotation(hostThatSays('{"places": 0}'), 10)).rejects.toThrow('Engine 26.1.5');
+  });
+});
+
+describe('countersOf', () => {
+  it('leaves out what is zero', () => {
+    expect(countersOf('XfrmInError             \t0\nXfrmInNoStates          \t3\n')).toEqual(['XfrmInNoStates 3']);
   });
 });

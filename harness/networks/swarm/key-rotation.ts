@@ -78,3 +78,14 @@ export class KeyWatch {
 export function spisOf(policies: string): string[] {
   return [...new Set([...policies.matchAll(/\bspi (0x[0-9a-f]+)/g)].map(([, spi]) => spi!))].toSorted();
 }
+
+/** The packets that the kernel of a host dropped around ESP since it started, by its counters (xfrm_proc in Linux): `h1: XfrmInNoStates 3`. */
+export async function droppedAroundEsp(host: Host): Promise<string[]> {
+  const { stdout } = await host.exec(['cat', '/proc/net/xfrm_stat'], { check: false });
+  return countersOf(stdout).map((counter) => `${host.name}: ${counter}`);
+}
+
+/** Those counters of `/proc/net/xfrm_stat` that are not zero. */
+export function countersOf(text: string): string[] {
+  return [...text.matchAll(/^(\w+)\s+(\d+)$/gm)].filter(([, , n]) => n !== '0').map(([, name, n]) => `${name} ${n}`);
+}

@@ -1,7 +1,8 @@
 # Sends numbered UDP datagrams to an echoer from the network namespace that it runs in, and counts those that come back.
 #
 # stdin: {"address", "port", "count", "everyMs", "quietMs"}; quietMs: how long nothing must come before it gives up.
-# stdout: {"sent", "returned"}
+# stdout: {"sent", "returned", "missing": [number]}; missing: the first of those that did not come back.
+SHOWN = 20
 PAYLOAD = bytes(196)
 
 
@@ -31,7 +32,8 @@ def main():
                 heard = time.monotonic()
             except OSError:
                 pass
-    print(json.dumps({'sent': sent, 'returned': len(returned)}))
+    missing = [number for number in range(sent) if number not in returned][:SHOWN]
+    print(json.dumps({'sent': sent, 'returned': len(returned), 'missing': missing}))
 
 
 main()

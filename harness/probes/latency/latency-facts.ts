@@ -29,7 +29,7 @@ export function lossFact(measured: RoundTrips): Fact {
   const sent = answered + measured.lost;
   return {
     title: `datagrams over ${wayOf(measured)} whose echo came back`,
-    expected: `all of ${fewestSamples} or more`,
+    expected: `all, and ${fewestSamples} or more`,
     observed: `${answered} of ${sent}`,
     holds: measured.lost > 0 ? false : sent >= fewestSamples ? true : null,
     evidence: [],

@@ -18,9 +18,15 @@ export interface DatagramReport {
   readonly received: number;
   /** Those whose echo came back. */
   readonly returned: number;
+  /** When the first of the others were sent, in milliseconds from the start. */
+  readonly missingAtMs: readonly number[];
 }
 
-const returnSchema = z.object({ sent: z.number().int(), returned: z.number().int() });
+const returnSchema = z.object({
+  sent: z.number().int(),
+  returned: z.number().int(),
+  missing: z.array(z.number().int()),
+});
 const echoSchema = z.object({ received: z.number().int() });
 
 /** Sends UDP datagrams of 200 bytes from an endpoint to another one, which sends each back: 2,000 a second by default. */
@@ -40,7 +46,9 @@ export async function sendDatagrams(
     });
     const line = await echoer.finish(allowanceMs);
     if (line === undefined) throw new HarnessError({ what: `${target.name} did not say how many datagrams came` });
-    return { ...returnSchema.parse(JSON.parse(stdout)), ...echoSchema.parse(JSON.parse(line)) };
+    const { sent, returned, missing } = returnSchema.parse(JSON.parse(stdout));
+    const { received } = echoSchema.parse(JSON.parse(line));
+    return { sent, received, returned, missingAtMs: missing.map((number) => number * everyMs) };
   } finally {
     await echoer.stop();
   }

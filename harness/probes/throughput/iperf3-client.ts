@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { parseIperf3, type Iperf3Result } from './iperf3-result.ts';
@@ -16,8 +17,20 @@ const connectTimeoutMs = 3_000;
 /** For the connection, the exchange of results, and a slow link that still drains its queue. */
 const allowanceSeconds = 10;
 
+/** A server that has just served does not listen until it has cleared up, which takes a busy machine its time. */
+const betweenTests = { tries: 10, pauseMs: 200 };
+
 /** Runs one transfer. Never rejects; `text` is what iperf3 printed, or what went wrong. */
 export async function runIperf3(transfer: Transfer): Promise<{ result: Iperf3Result; text: string }> {
+  for (let tries = 1; ; tries += 1) {
+    const { result, text } = await runOnce(transfer);
+    const refused = 'failure' in result && result.failure.includes('Connection refused');
+    if (!refused || tries === betweenTests.tries) return { result, text };
+    await delay(betweenTests.pauseMs);
+  }
+}
+
+async function runOnce(transfer: Transfer): Promise<{ result: Iperf3Result; text: string }> {
   const { host, seconds } = transfer;
   try {
     const { stdout, stderr } = await host.exec(clientCommand(transfer), {
