@@ -26,6 +26,7 @@ const managementPort = 2377;
 /** A node counts as down once three heartbeats of 5 s are missed; then its tasks start elsewhere. */
 const outageMs = 60_000;
 const shortOutageMs = 3_000;
+const notHeard = `what h3 sends to the manager (TCP port ${managementPort}) is lost, or its engine does not run`;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const addressesOf = ({ tasks }: SwarmService) => tasks.flatMap(({ address }) => address ?? []);
 
@@ -92,6 +93,7 @@ async function nothingMovesBack(stage: Stage, { service }: World) {
   await stage.eventually({
     title: 'h3 once it is back',
     expected: 'ready',
+    cause: notHeard,
     observe: () => stateOf(stage, stage.host(3)),
     withinMs: outageMs,
   });
@@ -243,6 +245,7 @@ scenario({
     await stage.eventually({
       title: 'h3 once it is heard of again',
       expected: 'ready',
+      cause: notHeard,
       observe: () => stateOf(stage, host),
     });
     await stage.reach('once h3 is heard of again', everyPath);

@@ -69,7 +69,7 @@ export interface Eventual {
   observe(): Promise<string>;
   /** Whether that is as it must be; by default, when it is what is expected. */
   holds?(observed: string): boolean;
-  /** How long it may take, in milliseconds; 30 s by default. */
+  /** How long it may take by its nature, in milliseconds; 30 s by default, and less where the scenario has failed already. */
   readonly withinMs?: number;
   /** Why it may not come about. */
   readonly cause?: string | null;
@@ -159,7 +159,7 @@ export class Stage {
   async converge(paths: readonly ProbePath[], { withinMs = patienceMs } = {}): Promise<number> {
     const promised = paths.filter((probe) => probe.expected === 'open');
     if (promised.length === 0) return 0;
-    const { tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
+    const { tookMs } = await tryUntil(withinMs ?? this.#atMost(patienceMs), async () => {
       const { cells } = await probeReachability('convergence', promised, { timeoutMs: 1_000 });
       return cells.every((cell) => cell.observed === 'open' && !cell.differs);
     });
@@ -302,9 +302,9 @@ export class Stage {
   }
 
   /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, withinMs = patienceMs, cause = null }: Eventual): Promise<void> {
+  async eventually({ title, expected, observe, holds, withinMs, cause = null }: Eventual): Promise<void> {
     let observed = '';
-    const { succeeded, tookMs } = await tryUntil(this.#atMost(withinMs), async () => {
+    const { succeeded, tookMs } = await tryUntil(withinMs ?? this.#atMost(patienceMs), async () => {
       observed = await observe();
       return holds === undefined ? observed === expected : holds(observed);
     });
