@@ -25,6 +25,7 @@ export class LabDesk {
   readonly #progress: Progress;
   readonly #interrupted: AbortSignal;
   readonly #ownLabs = new Map<string, LabDescriptor>();
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: {
     readonly standing: StandingLabs;
@@ -44,6 +45,17 @@ export class LabDesk {
 
   /** Never rejects: what cannot be had is refused. */
   readonly grant = async (wish: LabWish): Promise<LabAnswer | null> => {
+    const working = this.#grant(wish);
+    this.#underWay.add(working);
+    return working.finally(() => this.#underWay.delete(working));
+  };
+
+  /** Resolves when nothing is under way any more, so that nothing is made behind the back of who takes all down. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #grant(wish: LabWish): Promise<LabAnswer | null> {
     switch (wish.kind) {
       case 'own':
         return this.#makeOwn(wish.caseName);
@@ -52,7 +64,7 @@ export class LabDesk {
       case 'done':
         return this.#takeBack(wish.labId);
     }
-  };
+  }
 
   async #makeOwn(name: string): Promise<LabAnswer> {
     const all = [...this.#places.values()].flatMap(({ planned }) => planned.apart.map((found) => ({ planned, found })));

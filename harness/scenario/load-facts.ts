@@ -1,5 +1,6 @@
 import type { LoadReport } from '../probes/load/load.ts';
-import type { Eventual, Stage } from './stage.ts';
+import type { Eventual } from './observer.ts';
+import type { Stage } from './stage.ts';
 
 type JudgedFact = Parameters<Stage['fact']>[0];
 

@@ -21,9 +21,12 @@ export class Phases {
   /** Like `run`, for work that makes nothing that must be removed: an interruption does not wait for it. */
   async runUntilInterrupted<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     return this.run(title, async (progress) => {
-      const working = work(progress);
+      const ended = new AbortController();
+      const working = work(progress).finally(() => ended.abort());
       working.catch(() => undefined);
-      return Promise.race([working, once(this.#interrupted, 'abort').then(() => this.#refuse())]);
+      const refused = once(this.#interrupted, 'abort', { signal: ended.signal }).then(() => this.#refuse());
+      refused.catch(() => undefined);
+      return Promise.race([working, refused]);
     });
   }
 

@@ -116,11 +116,13 @@ async function execute(run: EngineRun, standing: StandingLabs, set: PlacesSet, r
     const { places, runnable } = set;
     const { bundle } = context;
     const desk = new LabDesk({ standing, engine, places, bundle, progress, interrupted });
-    const close = listenForWishes(context.desk, desk.grant);
+    const deafen = listenForWishes(context.desk, desk.grant);
     try {
       await executeCases(session, [...runnable.keys()], context, results, progress, interrupted);
     } finally {
-      close();
+      deafen();
+      standing.makeNoMore();
+      await desk.close();
     }
   });
 }

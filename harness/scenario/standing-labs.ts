@@ -142,6 +142,11 @@ export class StandingLabs {
     for (const resource of removed) await ledger.disclaim(resource);
   }
 
+  /** From now on no lab is made: one that is under way fails soon. */
+  makeNoMore(): void {
+    this.#ledger?.close();
+  }
+
   /** Those of the labs that this run made which stand. */
   get up(): readonly LabDescriptor[] {
     return [...this.#up];

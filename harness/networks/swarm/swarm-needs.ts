@@ -1,3 +1,4 @@
+import { Address4 } from 'ip-address';
 import { z } from 'zod';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -61,9 +62,11 @@ const stateSchema = z.object({
   DataPathPort: z.number().default(0),
 });
 
-/** The same for the swarm of a lab. Hosts that are in none need nothing. */
+/** The same for the swarm of a lab. Hosts that are in none need nothing; what hosts need over IPv6 is not asked. */
 export async function swarmNeeds(lab: Lab, protocol: DataPath['protocol']): Promise<UnderlayNeed[]> {
-  const found = (await Promise.all(lab.hosts.map(readNode))).filter((node) => node !== null);
+  const found = (await Promise.all(lab.hosts.map(readNode)))
+    .filter((node) => node !== null)
+    .filter(({ advertised }) => Address4.isValid(advertised));
   const port = Math.max(...found.map(({ dataPathPort }) => dataPathPort)) || vxlanPort;
   return needsOf(found, port, protocol);
 }
@@ -73,7 +76,7 @@ async function readNode(host: Host): Promise<(NodeReach & { dataPathPort: number
   const { stdout, exitCode } = await host.exec(['cat', `${DockerRootDir}/swarm/docker-state.json`], { check: false });
   if (exitCode !== 0) return null;
   const { AdvertiseAddr, DataPathAddr, DataPathPort } = stateSchema.parse(JSON.parse(stdout));
-  const advertised = AdvertiseAddr.split(':')[0] || host.underlay.address;
+  const advertised = AdvertiseAddr.replace(/:\d+$/, '') || host.underlay.address;
   return {
     host,
     joined: Swarm?.LocalNodeState === 'active',

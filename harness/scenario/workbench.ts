@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UnsupportedError } from '../base/errors.ts';
+import type { Fault, Revert } from '../faults/fault.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Lab } from '../lab/lab.ts';
+import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
+import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { networkDriver } from '../networks/registry.ts';
+import type { ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
+import type { CaseRecord } from './case-record.ts';
+import { Teardown } from './teardown.ts';
+
+/** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
+const firstPort = 10_080;
+const nextPorts = new WeakMap<Lab, number>();
+
+/** Where a scenario makes what it needs. Whatever it makes or changes is undone when it ends. */
+export class Workbench {
+  readonly lab: Lab;
+  readonly driver: NetworkDriver;
+  readonly record: CaseRecord;
+  readonly #teardown = new Teardown();
+
+  constructor(options: { lab: Lab; driver: NetworkDriver; record: CaseRecord }) {
+    this.lab = options.lab;
+    this.driver = options.driver;
+    this.record = options.record;
+  }
+
+  get hosts(): readonly Host[] {
+    return this.lab.hosts;
+  }
+
+  /** The i-th host, from 1, as in its name. */
+  host(number: number): Host {
+    const host = this.lab.hosts[number - 1];
+    if (host === undefined) throw new RangeError(`the lab has no host h${number}`);
+    return host;
+  }
+
+  /** Makes a network of the kind that the scenario is about, or of another one to compare it with. */
+  async network(name: string, { kind, ...options }: NetworkOptions & { kind?: string } = {}): Promise<Network> {
+    const driver = kind === undefined ? this.driver : networkDriver(kind);
+    if (driver !== this.driver) await driver.prepare(this.lab);
+    const engineName = `${name}-${randomBytes(3).toString('hex')}`;
+    const network = await driver.create(this.lab, { name, engineName, ...options });
+    this.onEnd(() => network.remove());
+    return network;
+  }
+
+  /** Starts a service on a network, and resolves when its tasks run. */
+  async service(network: Network, spec: ServiceSpec, waiting?: Waiting): Promise<SwarmService> {
+    if (network.startService === undefined) {
+      throw new UnsupportedError({ what: `${network.driver.title} carries no services` });
+    }
+    const service = await network.startService(spec, waiting);
+    this.onEnd(() => service.remove());
+    return service;
+  }
+
+  /** A TCP port of the hosts that no other scenario of the lab uses. */
+  port(): number {
+    const next = nextPorts.get(this.lab) ?? firstPort;
+    nextPorts.set(this.lab, next + 1);
+    return next;
+  }
+
+  /**
+   * Brings a disturbance about that the scenario itself is about; it is taken back when the scenario ends.
+   *
+   * @returns takes it back before.
+   */
+  async disturb(fault: Fault): Promise<Revert> {
+    return this.#teardown.addOnce(await fault.inject(this.lab.id));
+  }
+
+  /** The same for a disturbance that lasts for a given time, which ends when this resolves. */
+  async disturbFor(durationMs: number, fault: Fault): Promise<void> {
+    const revert = await this.disturb(fault);
+    await delay(durationMs);
+    await revert();
+  }
+
+  /** Registers what is to be undone when the scenario ends; last registered, first undone. */
+  onEnd(undo: () => Promise<void>): void {
+    this.#teardown.add(undo);
+  }
+
+  /** Gives every host an IPv6 address on the underlay while the scenario lasts. */
+  async underlayIpv6(): Promise<void> {
+    this.onEnd(await holdUnderlayIpv6(this.lab));
+  }
+
+  /** Takes back whatever was made. Returns what could not be. */
+  end(): Promise<string[]> {
+    return this.#teardown.run();
+  }
+}
