@@ -1,5 +1,5 @@
 import {
-  closeDataPath,
+  closedDataPath,
   dropIncoming,
   hostPaths,
   messageOf,
@@ -58,11 +58,7 @@ scenario({
   },
 
   sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'one host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
+    closedDataPath(2),
     {
       id: 'silent-host',
       title: 'one host drops every ping',

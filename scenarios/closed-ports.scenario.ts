@@ -1,5 +1,6 @@
 import {
   closeDataPath,
+  closedDataPath,
   dropIncoming,
   dropOutgoing,
   inOrder,
@@ -21,12 +22,6 @@ const gossip = {
 
 const deafTo = (host: Host) =>
   inOrder(`${host.name} hears no gossip`, [dropIncoming(host, gossip.tcp), dropIncoming(host, gossip.udp)]);
-
-const closedDataPath = {
-  id: 'closed-data-path',
-  title: 'another host drops the encapsulated traffic of the others',
-  fault: (stage: Stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-};
 
 scenario({
   id: 'newcomers',
@@ -115,7 +110,7 @@ scenario({
     await stage.reach('once it is open', table);
   },
 
-  sabotages: [closedDataPath],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -155,7 +150,7 @@ scenario({
     await open();
   },
 
-  sabotages: [closedDataPath],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -195,7 +190,7 @@ scenario({
     await open();
   },
 
-  sabotages: [closedDataPath],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -241,7 +236,7 @@ scenario({
   },
 
   sabotages: [
-    closedDataPath,
+    closedDataPath(2),
     {
       id: 'never-open',
       title: 'the port stays closed',

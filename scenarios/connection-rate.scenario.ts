@@ -1,7 +1,7 @@
 import {
   askPublished,
   askVip,
-  closeDataPath,
+  closedDataPath,
   connectionsPerSecond,
   loseSomeHandshakes,
   onePerHost,
@@ -70,10 +70,6 @@ scenario({
       title: 'the first packet of every 50th connection is lost',
       fault: (_stage, { client }) => loseSomeHandshakes(client, 50),
     },
-    {
-      id: 'closed-data-path',
-      title: "the task's host drops the encapsulated traffic of the others",
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
+    closedDataPath(2),
   ],
 });

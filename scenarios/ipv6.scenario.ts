@@ -1,6 +1,6 @@
 import {
   carriesOverIpv6,
-  closeDataPath,
+  closedDataPath,
   crossingIpv6Paths,
   crossingPaths,
   dropIncoming,
@@ -125,13 +125,7 @@ scenario({
     ]);
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'one host drops the encapsulated traffic of the other',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({

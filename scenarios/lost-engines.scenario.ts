@@ -1,5 +1,6 @@
 import {
   closeDataPath,
+  closedDataPath,
   killEngine,
   leftOnHost,
   namePaths,
@@ -53,11 +54,7 @@ scenario({
   },
 
   sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'the host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
+    closedDataPath(3),
     {
       id: 'closed-data-path-elsewhere',
       title: 'one of the other hosts drops the encapsulated traffic of the others',
@@ -118,11 +115,5 @@ scenario({
     await stage.reach('once the engine of h3 has started again', everyPath);
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'the host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(3)],
 });

@@ -1,6 +1,6 @@
 import {
   askVip,
-  closeDataPath,
+  closedDataPath,
   dropOutgoing,
   freezeHost,
   killHost,
@@ -131,13 +131,7 @@ for (const { way, words, lose } of [
       await nothingMovesBack(stage, world);
     },
 
-    sabotages: [
-      {
-        id: 'closed-data-path',
-        title: 'one of the other hosts drops the encapsulated traffic of the others',
-        fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-      },
-    ],
+    sabotages: [closedDataPath(2)],
   });
 }
 
@@ -162,13 +156,7 @@ scenario({
     });
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'one of the other hosts drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -186,13 +174,7 @@ scenario({
     await tasksMove(stage, world, target, () => stage.disturb(freezeHost(stage.host(3))));
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'one of the other hosts drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -252,11 +234,7 @@ scenario({
   },
 
   sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'the host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
+    closedDataPath(3),
     {
       id: 'cut-off',
       title: 'the manager does not hear from the host at all',

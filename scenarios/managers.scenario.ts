@@ -1,5 +1,5 @@
 import {
-  closeDataPath,
+  closedDataPath,
   dropOutgoing,
   killHost,
   ManagedSwarm,
@@ -82,13 +82,7 @@ scenario({
     stage.fact(undisturbed('requests by name from h3 while managers changed', await load.stop()));
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'the worker that is promoted drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -164,11 +158,7 @@ scenario({
   },
 
   sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'the worker drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
+    closedDataPath(3),
     {
       id: 'cut-off',
       title: 'the worker does not hear from the manager',

@@ -1,5 +1,5 @@
 import {
-  closeDataPath,
+  closedDataPath,
   dropIncoming,
   dropOutgoing,
   inOrder,
@@ -112,13 +112,7 @@ scenario({
     });
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'one host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });
 
 scenario({
@@ -156,11 +150,5 @@ scenario({
     await stage.reach('to and from h3', promisedPaths(stage.driver.capabilities, endpoints, stage.hosts));
   },
 
-  sabotages: [
-    {
-      id: 'closed-data-path',
-      title: 'another host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
-  ],
+  sabotages: [closedDataPath(2)],
 });

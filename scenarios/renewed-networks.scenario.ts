@@ -1,6 +1,6 @@
 import {
   askPublished,
-  closeDataPath,
+  closedDataPath,
   closePublishedPort,
   dropGateway,
   gatewayOf,
@@ -74,11 +74,7 @@ scenario({
       title: 'one host drops the published port',
       fault: (stage, { service }) => closePublishedPort(stage.host(3), service.published!.port),
     },
-    {
-      id: 'closed-data-path',
-      title: 'one host without a task drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
+    closedDataPath(3),
   ],
 });
 

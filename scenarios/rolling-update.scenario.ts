@@ -1,4 +1,4 @@
-import { askVip, closeDataPath, onePerHost, scenario, startLoad } from '../harness/scenario/index.ts';
+import { askVip, closedDataPath, onePerHost, scenario, startLoad } from '../harness/scenario/index.ts';
 
 const perSecond = 20;
 const longestGapMs = 5_000;
@@ -42,12 +42,6 @@ for (const updateOrder of ['stop-first', 'start-first'] as const) {
       stage.note('requests that failed', failed === 0 ? 'none' : 'some', [`${failed} of ${sent}`]);
     },
 
-    sabotages: [
-      {
-        id: 'closed-data-path',
-        title: "the client's host drops the encapsulated traffic of the others",
-        fault: (stage) => closeDataPath(stage.host(1), stage.driver.capabilities),
-      },
-    ],
+    sabotages: [closedDataPath(1)],
   });
 }

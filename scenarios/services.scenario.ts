@@ -1,7 +1,7 @@
 import {
   askPublished,
   askVip,
-  closeDataPath,
+  closedDataPath,
   closePublishedPort,
   nightlyForVariants,
   occupyPort,
@@ -36,11 +36,7 @@ scenario({
       title: "one host's load balancer leaves a task out",
       fault: (stage, { network, service }) => starveTask(stage.host(2), network, service.tasks[0]!),
     },
-    {
-      id: 'closed-data-path',
-      title: 'one host drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(2), stage.driver.capabilities),
-    },
+    closedDataPath(2),
   ],
 });
 
@@ -71,11 +67,7 @@ scenario({
       title: 'one host drops the published port',
       fault: (stage, { port }) => closePublishedPort(stage.host(3), port),
     },
-    {
-      id: 'closed-data-path',
-      title: 'one host without a task drops the encapsulated traffic of the others',
-      fault: (stage) => closeDataPath(stage.host(3), stage.driver.capabilities),
-    },
+    closedDataPath(3),
   ],
 });
 

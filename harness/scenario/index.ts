@@ -27,6 +27,7 @@ export {
   crossingIpv6Paths,
 } from './promises.ts';
 export { onePerHost, takenIn } from './placement.ts';
+export { closedDataPath } from './sabotages.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';
 export { lostService } from '../faults/lost-service.ts';

@@ -10,7 +10,7 @@ const parts = {
   requester: ['netns', 'requester'],
   sizer: ['netns', 'sizer'],
   namer: ['netns', 'resolver', 'namer'],
-  loader: ['netns', 'resolver', 'loader'],
+  loader: ['netns', 'resolver', 'pages', 'loader'],
   echoer: ['netns', 'echoer'],
   datagrams: ['netns', 'datagrams'],
   knocker: ['netns', 'knocker'],
@@ -19,7 +19,7 @@ const parts = {
   flow: ['netns', 'flow'],
   server: ['server'],
   connector: ['netns', 'connector'],
-  quiet: ['netns', 'quiet'],
+  quiet: ['netns', 'pages', 'quiet'],
   forger: ['netns', 'forger'],
   latency: ['netns', 'latency'],
 } as const satisfies Record<string, readonly string[]>;

@@ -10,7 +10,6 @@
 #   answers, and before the first and after the last.
 import threading
 
-LONGEST_PAGE = 200
 FAILURES_TOLD = 20
 RESOLVER_RETRY_SECONDS = 0.3
 monotonic = time.monotonic
@@ -52,17 +51,7 @@ class Load:
     def ask(self):
         address, port = self.address(), self.job['port']
         with socket.create_connection((address, port), self.job['timeoutMs'] / 1000) as connection:
-            connection.sendall(('GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' % (self.job['path'], address)).encode())
-            received = b''
-            while len(received) < 65536:
-                data = connection.recv(65536)
-                if not data:
-                    break
-                received += data
-        head, found, body = received.partition(b'\r\n\r\n')
-        if not found or not head.startswith(b'HTTP/'):
-            raise OSError(0, 'no page')
-        return body.decode(errors='replace').strip()[:LONGEST_PAGE]
+            return ask_page(connection, address, self.job['path'])
 
     def one(self):
         sent = time.monotonic()

@@ -17,27 +17,13 @@ def open_connection(job, keep_alive_ms):
     return connection
 
 
-def page_over(connection, address):
-    connection.sendall(('GET / HTTP/1.0\r\nHost: %s\r\n\r\n' % address).encode())
-    received = b''
-    while len(received) < 65536:
-        data = connection.recv(65536)
-        if not data:
-            break
-        received += data
-    head, found, body = received.partition(b'\r\n\r\n')
-    if not found or not head.startswith(b'HTTP/'):
-        raise OSError(0, 'closed without a page')
-    return body.decode(errors='replace').strip()[:200]
-
-
 def be_quiet(job, wish):
     told = {'connected': False, 'page': None, 'words': None}
     try:
         with open_connection(job, wish['keepAliveMs']) as connection:
             told['connected'] = True
             time.sleep(wish['quietMs'] / 1000)
-            told['page'] = page_over(connection, job['address'])
+            told['page'] = ask_page(connection, job['address'])
     except socket.timeout:
         told['words'] = 'no answer in time'
     except OSError as failure:
