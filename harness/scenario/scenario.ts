@@ -50,5 +50,5 @@ export interface Scenario<World> {
   setup(stage: Stage): Promise<World>;
   verify(stage: Stage, world: World): Promise<void>;
   /** Never empty: a claim that nothing can break proves nothing. */
-  readonly sabotages: readonly [Sabotage<World>, ...Sabotage<World>[]];
+  readonly sabotages: readonly [Sabotage<NoInfer<World>>, ...Sabotage<NoInfer<World>>[]];
 }
