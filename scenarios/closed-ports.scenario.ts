@@ -11,8 +11,8 @@ import {
   promisedPaths,
   scenario,
   withoutHost,
+  type Host,
 } from '../harness/scenario/index.ts';
-import type { Host, Stage } from '../harness/scenario/index.ts';
 
 const management = { protocol: 'tcp', destinationPort: 2377 } as const;
 const gossip = {
