@@ -24,20 +24,28 @@ async function isHere(feature: string): Promise<boolean> {
 }
 
 const chosen = ['encrypted[', 'service-vip[overlay]', 'ingress-mesh'];
+const beyond = ['forged-frame', 'encrypted-data-path-port', 'quiet-connection'];
 
 describe('scenarios that this kernel may not carry', () => {
   it('are proved on hosts that do, chosen by what each needs', async () => {
     const bundle = path.join(folder, 'auto');
-    const { exitCode, stdout, stderr } = await overlab(['run', 'host-port-clash', ...chosen, '--output', bundle]);
+    const { exitCode, stdout, stderr } = await overlab([
+      'run',
+      'host-port-clash',
+      ...chosen,
+      ...beyond,
+      '--output',
+      bundle,
+    ]);
     expect(exitCode, stderr + stdout).toBe(0);
     const { scenarios, labs } = await readRun(bundle);
     const tiers = Object.fromEntries(scenarios.map(({ id, tier }) => [id, tier]));
     expect(tiers['host-port-clash']).toBe('shared-kernel');
     expect(tiers.encrypted === 'shared-kernel').toBe(await isHere('esp'));
     expect(tiers['service-vip'] === 'shared-kernel').toBe(await isHere('ip_vs'));
-    expect(labs.map(({ tier }) => tier).toSorted()).toEqual([...new Set(Object.values(tiers))].toSorted());
+    expect(new Set(labs.map(({ tier }) => tier))).toEqual(new Set(Object.values(tiers)));
 
-    const captures = scenarios.flatMap((scenario) => scenario.captures);
+    const captures = scenarios.filter(({ id }) => id === 'encrypted').flatMap((scenario) => scenario.captures);
     const framesOf = (mode: string, title: RegExp) =>
       captures
         .filter((capture) => capture.mode === mode)
@@ -51,7 +59,7 @@ describe('scenarios that this kernel may not carry', () => {
 
   it('hold the table of every network mode, each on hosts that have what it takes', async () => {
     const bundle = path.join(folder, 'modes');
-    const { exitCode, stdout, stderr } = await overlab(['run', 'reachability', '--output', bundle]);
+    const { exitCode, stdout, stderr } = await overlab(['run', 'reachability[', '--output', bundle]);
     expect(exitCode, stderr + stdout).toBe(0);
     const { scenarios } = await readRun(bundle);
     expect(scenarios.map(({ network }) => network).toSorted()).toEqual([...networkDrivers.keys()].toSorted());

@@ -103,7 +103,7 @@ describe('overlab run', () => {
     const bundle = path.join(folder, 'engines');
     const argv = [
       ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect', 'fixed-address', 'internal', 'no-discovery'],
-      ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr'],
+      ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr', 'vip-name', 'engine-restart'],
       ...['--network', 'overlay,bridge,default-bridge,container,host,none', '--hosts', 'dind:3'],
       ...['--engine', '20.10,28.5', '--output', bundle],
     ];
@@ -148,6 +148,44 @@ describe('overlab run', () => {
     const { scenarios, labs } = await readRun(bundle);
     expect(scenarios.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(['drain error', 'leave-and-rejoin pass']);
     expect(labs).toHaveLength(2);
+    await expectAsBefore();
+  });
+
+  it('gives labs of their own to scenarios that form their swarm their own way or lose hosts, and takes them down', async () => {
+    const bundle = path.join(folder, 'own-labs');
+    const chosen = ['data-path-port', 'closed-management', 'ipv6-underlay', 'node-lost-killed', 'brief-outage'];
+    const argv = ['run', ...chosen, '--hosts', 'dind:3', '--output', bundle];
+    const { exitCode, stdout, stderr } = await overlab(argv);
+    expect(exitCode, stderr + stdout).toBe(0);
+    const { scenarios, labs } = await readRun(bundle);
+    expect(scenarios.filter(({ outcome }) => outcome === 'pass')).toHaveLength(chosen.length);
+    expect(labs).toHaveLength(chosen.length);
+    await expectAsBefore();
+  });
+
+  it('takes down a lab that is being made for a scenario when it is interrupted', async () => {
+    const bundle = path.join(folder, 'own-lab-interrupted');
+    const run = new OverlabProcess(['run', 'data-path-port', '--hosts', 'dind:3', '--output', bundle]);
+    await run.says(/data-path-port\[overlay\] …/);
+    run.signal('SIGINT');
+    expect((await run.ended).exitCode).toBe(130);
+    await expectAsBefore();
+  });
+
+  it('names the port that is closed, of which host and for whom', async () => {
+    const bundle = path.join(folder, 'closed-ports');
+    const argv = ['run', 'newcomers', '--sabotage', '--hosts', 'dind:3', '--output', bundle];
+    const { exitCode, stdout, stderr } = await overlab(argv);
+    expect(exitCode, stderr + stdout).toBe(1);
+    const { scenarios } = await readRun(bundle);
+    const titles = Object.fromEntries(
+      scenarios.map(({ sabotage, findings }) => [sabotage?.id, findings.map(({ title }) => title)]),
+    );
+    expect(titles['no-gossip-in']).toContain('TCP port 7946 of h3 is filtered for h1 and h2');
+    expect(titles['no-gossip-in']).toContain('UDP port 7946 of h3 is filtered for h1 and h2');
+    expect(titles['no-gossip-out']).toContain('UDP port 7946 of h1 and h2 is filtered for h3');
+    expect(titles['no-data-in']).toContain('UDP port 4789 of h3 is filtered for h1 and h2');
+    expect(titles['no-data-out']).toContain('UDP port 4789 of h1 and h2 is filtered for h3');
     await expectAsBefore();
   });
 
