@@ -178,14 +178,13 @@ describe('overlab run', () => {
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(1);
     const { scenarios } = await readRun(bundle);
-    const titles = Object.fromEntries(
-      scenarios.map(({ sabotage, findings }) => [sabotage?.id, findings.map(({ title }) => title)]),
-    );
-    expect(titles['no-gossip-in']).toContain('TCP port 7946 of h3 is filtered for h1 and h2');
-    expect(titles['no-gossip-in']).toContain('UDP port 7946 of h3 is filtered for h1 and h2');
-    expect(titles['no-gossip-out']).toContain('UDP port 7946 of h1 and h2 is filtered for h3');
-    expect(titles['no-data-in']).toContain('UDP port 4789 of h3 is filtered for h1 and h2');
-    expect(titles['no-data-out']).toContain('UDP port 4789 of h1 and h2 is filtered for h3');
+    const titlesOf = (id: string) =>
+      scenarios.find(({ sabotage }) => sabotage?.id === id)?.findings.map(({ title }) => title);
+    expect(titlesOf('no-gossip-in')).toContain('TCP port 7946 of h3 is filtered for h1 and h2');
+    expect(titlesOf('no-gossip-in')).toContain('UDP port 7946 of h3 is filtered for h1 and h2');
+    expect(titlesOf('no-gossip-out')).toContain('UDP port 7946 of h1 and h2 is filtered for h3');
+    expect(titlesOf('no-data-in')).toContain('UDP port 4789 of h3 is filtered for h1 and h2');
+    expect(titlesOf('no-data-out')).toContain('UDP port 4789 of h1 and h2 is filtered for h3');
     await expectAsBefore();
   });
 
