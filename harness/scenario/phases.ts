@@ -22,11 +22,15 @@ export class Phases {
   async runUntilInterrupted<T>(title: string, work: (progress: Progress) => Promise<T>): Promise<T> {
     return this.run(title, async (progress) => {
       const ended = new AbortController();
-      const working = work(progress).finally(() => ended.abort());
+      const working = work(progress);
       working.catch(() => undefined);
       const refused = once(this.#interrupted, 'abort', { signal: ended.signal }).then(() => this.#refuse());
       refused.catch(() => undefined);
-      return Promise.race([working, refused]);
+      try {
+        return await Promise.race([working, refused]);
+      } finally {
+        ended.abort();
+      }
     });
   }
 
