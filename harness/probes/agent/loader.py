@@ -1,8 +1,9 @@
 # Asks a web server for its first page, from the network namespace that it runs in, over and over: one request every so
 # often, or as many at a time until a number is reached.
 #
-# stdin: one line {"address", "name", "resolvConf", "port", "path", "timeoutMs", "everyMs", "count", "inFlight"}; when count is null, then nothing until
-#   its end, which ends the loader. name: the request goes to the first of its addresses, which are asked for each time
+# stdin: one line {"address", "name", "resolvConf", "port", "path", "timeoutMs", "everyMs", "count", "inFlight", "firstSourcePort"};
+#   when count is null, then nothing until its end, which ends the loader. firstSourcePort: each request comes from the
+#   next port, from this one on; null: from whichever the kernel picks. name: the request goes to the first of its addresses, which are asked for each time
 #   anew; null for address. everyMs: from the start of one request to that of the next; null: at once.
 # stdout: one line {"started": true}; at the end one line {"sent", "answers": [[page, number]], "failed",
 #   "failures": [{"atMs", "words"}], "failing": {"fromMs", "toMs"} or null, "longestGapMs", "durationMs"}. failures: the
@@ -48,15 +49,16 @@ class Load:
             raise OSError(0, detail)
         return addresses[0]
 
-    def ask(self):
-        address, port = self.address(), self.job['port']
-        with socket.create_connection((address, port), self.job['timeoutMs'] / 1000) as connection:
+    def ask(self, number):
+        address, port, first = self.address(), self.job['port'], self.job['firstSourcePort']
+        source = None if first is None else ('', first + number)
+        with socket.create_connection((address, port), self.job['timeoutMs'] / 1000, source) as connection:
             return ask_page(connection, address, self.job['path'])
 
-    def one(self):
+    def one(self, number):
         sent = time.monotonic()
         try:
-            page, words = self.ask(), None
+            page, words = self.ask(number), None
         except socket.timeout:
             page, words = None, 'no answer in time'
         except OSError as failure:
@@ -86,8 +88,8 @@ class Load:
                 if self.stopped.wait(max(0, due - time.monotonic())):
                     break
             self.slots.acquire()
+            worker = threading.Thread(target=self.one, args=(self.sent,))
             self.sent += 1
-            worker = threading.Thread(target=self.one)
             worker.start()
             workers.append(worker)
             if len(workers) > 512:

@@ -54,6 +54,7 @@ export async function startLoad(asker: Endpoint, target: LoadTarget, perSecond: 
     everyMs: 1_000 / perSecond,
     count: null,
     inFlight: 64,
+    firstSourcePort: null,
   };
   const agent = await startAgent(asker, 'loader', job);
   return {
@@ -73,9 +74,20 @@ function jobOf(asker: Place, target: LoadTarget): object {
   return { path: '/', address: null, name: null, resolvConf, ...target };
 }
 
-/** Has a host or an endpoint ask a web server for a page so many times, a few requests at a time. */
-export async function sendRequests(asker: Place, target: LoadTarget, count: number): Promise<LoadReport> {
-  const job = { ...jobOf(asker, target), timeoutMs: requestTimeoutMs, everyMs: null, count, inFlight: 4 };
+/**
+ * Has a host or an endpoint ask a web server for a page so many times, a few requests at a time.
+ *
+ * @param firstSourcePort each request comes from the next port, from this one on; by default from whichever the
+ *   kernel picks.
+ */
+export async function sendRequests(
+  asker: Place,
+  target: LoadTarget,
+  count: number,
+  { firstSourcePort = null }: { firstSourcePort?: number | null } = {},
+): Promise<LoadReport> {
+  const how = { timeoutMs: requestTimeoutMs, everyMs: null, count, inFlight: 4, firstSourcePort };
+  const job = { ...jobOf(asker, target), ...how };
   const { stdout } = await hostOf(asker).exec(inNamespace(asker, agentCommand('loader')), {
     stdin: `${JSON.stringify(job)}\n`,
     timeoutMs: count * perRequestMs + allowanceMs,
