@@ -72,7 +72,7 @@ export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
 export { mtuFact } from '../probes/mtu/mtu-facts.ts';
 export { resolveNames } from '../probes/names/resolve-names.ts';
 export { carriesOverIpv6 } from '../engine/engine-version.ts';
-export { formIpv6Swarm } from '../networks/swarm/ipv6-swarm.ts';
+export { byIpv6 } from '../networks/swarm/ipv6-plan.ts';
 export { droppedAroundEsp, hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
 export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
 export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';

@@ -31,6 +31,7 @@ export class StandingLabs {
   /** Of the labs that were made, those that stand. */
   readonly #up = new Set<LabDescriptor>();
   readonly #ready = new Map<string, Promise<Ready>>();
+  #opening: Promise<Ledger> | undefined;
   #ledger: Ledger | undefined;
 
   private constructor(runId: string, outer: OuterEngine, outerId: string, machine: MachineInfo) {
@@ -59,12 +60,14 @@ export class StandingLabs {
   /** What is made from now on is written down first. */
   async context(say: (line: string) => void): Promise<ProviderContext> {
     const { docker, url, endpoint } = this.outer;
-    this.#ledger ??= await Ledger.open(this.runId, endpoint);
+    // One for all labs, also for those that are begun at the same moment.
+    this.#opening ??= Ledger.open(this.runId, endpoint);
+    const { claim, disclaim } = (this.#ledger = await this.#opening);
     return {
       runId: this.runId,
       outer: { docker, url, id: this.#outerId, sharesFolders: endpoint.kind === 'socket' },
-      claim: this.#ledger.claim,
-      disclaim: this.#ledger.disclaim,
+      claim,
+      disclaim,
       say,
     };
   }

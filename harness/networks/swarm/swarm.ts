@@ -1,3 +1,4 @@
+import { Address6 } from 'ip-address';
 import pRetry from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
 import { HarnessError, messageOf } from '../../base/errors.ts';
@@ -68,10 +69,12 @@ export async function joinSwarm(
   plan: Pick<SwarmPlan, 'addresses'> = {},
 ): Promise<void> {
   const { JoinTokens } = (await manager.engine.swarmInspect()) as { JoinTokens: { Worker: string; Manager: string } };
+  const { AdvertiseAddr } = wayTo(manager, plan);
+  const remote = Address6.isValid(AdvertiseAddr) ? `[${AdvertiseAddr}]` : manager.underlay.address;
   await host.engine
     .swarmJoin({
       ...wayTo(host, plan),
-      RemoteAddrs: [`${manager.underlay.address}:2377`],
+      RemoteAddrs: [`${remote}:2377`],
       JoinToken: role === 'worker' ? JoinTokens.Worker : JoinTokens.Manager,
     })
     .catch(unlessUnderWay);
@@ -80,11 +83,12 @@ export async function joinSwarm(
 function wayTo(host: Host, { addresses }: Pick<SwarmPlan, 'addresses'>) {
   const { address } = host.underlay;
   const { advertised = address, dataPath = address } = addresses?.(host) ?? {};
-  return { ListenAddr: listenAddress, AdvertiseAddr: advertised, DataPathAddr: dataPath };
+  const ListenAddr = Address6.isValid(advertised) ? '[::]:2377' : listenAddress;
+  return { ListenAddr, AdvertiseAddr: advertised, DataPathAddr: dataPath };
 }
 
 /** An engine that has waited for 20 s says so with code 503, and goes on joining. */
-export function unlessUnderWay(error: unknown): void {
+function unlessUnderWay(error: unknown): void {
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== 503 || !messageOf(error).includes('continue in the background')) throw error;
 }
@@ -93,7 +97,7 @@ export function unlessUnderWay(error: unknown): void {
  * Waits until the manager has heard from every node. A node that joined is not there yet: what it
  * asks of the manager before, such as to attach a container to an overlay, can be lost for good.
  */
-export async function allReady(manager: Host, count: number): Promise<void> {
+async function allReady(manager: Host, count: number): Promise<void> {
   await pRetry(
     async () => {
       const nodes = (await manager.engine.listNodes()) as { Status?: { State?: string } }[];
