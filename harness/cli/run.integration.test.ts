@@ -103,7 +103,7 @@ describe('overlab run', () => {
     const bundle = path.join(folder, 'engines');
     const argv = [
       ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect', 'fixed-address', 'internal', 'no-discovery'],
-      ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr', 'vip-name', 'engine-restart'],
+      ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr', 'engine-restart'],
       ...['--network', 'overlay,bridge,default-bridge,container,host,none', '--hosts', 'dind:3'],
       ...['--engine', '20.10,28.5', '--output', bundle],
     ];
@@ -153,7 +153,7 @@ describe('overlab run', () => {
 
   it('gives labs of their own to scenarios that form their swarm their own way or lose hosts, and takes them down', async () => {
     const bundle = path.join(folder, 'own-labs');
-    const chosen = ['data-path-port', 'closed-management', 'ipv6-underlay', 'node-lost-killed', 'brief-outage'];
+    const chosen = ['data-path-port', 'closed-management', 'ipv6-underlay', 'node-lost-killed'];
     const argv = ['run', ...chosen, '--hosts', 'dind:3', '--output', bundle];
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(0);
