@@ -102,7 +102,7 @@ describe('overlab run', () => {
   it('passes on several engines, side by side in one report', async () => {
     const bundle = path.join(folder, 'engines');
     const argv = [
-      ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect', 'fixed-address', 'internal', 'no-discovery'],
+      ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect[', 'fixed-address', 'internal', 'no-discovery'],
       ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr', 'engine-restart'],
       ...['--network', 'overlay,bridge,default-bridge,container,host,none', '--hosts', 'dind:3'],
       ...['--engine', '20.10,28.5', '--output', bundle],
@@ -153,7 +153,7 @@ describe('overlab run', () => {
 
   it('gives labs of their own to scenarios that form their swarm their own way or lose hosts, and takes them down', async () => {
     const bundle = path.join(folder, 'own-labs');
-    const chosen = ['data-path-port', 'closed-management', 'ipv6-underlay', 'node-lost-killed'];
+    const chosen = ['data-path-port[overlay]', 'closed-management', 'ipv6-underlay', 'node-lost-killed'];
     const argv = ['run', ...chosen, '--hosts', 'dind:3', '--output', bundle];
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(0);
@@ -165,7 +165,7 @@ describe('overlab run', () => {
 
   it('takes down a lab that is being made for a scenario when it is interrupted', async () => {
     const bundle = path.join(folder, 'own-lab-interrupted');
-    const run = new OverlabProcess(['run', 'data-path-port', '--hosts', 'dind:3', '--output', bundle]);
+    const run = new OverlabProcess(['run', 'data-path-port[overlay]', '--hosts', 'dind:3', '--output', bundle]);
     await run.says(/data-path-port\[overlay\] …/);
     run.signal('SIGINT');
     expect((await run.ended).exitCode).toBe(130);
@@ -190,7 +190,7 @@ describe('overlab run', () => {
 
   it('has no verdict on scenarios that need more hosts than there are', async () => {
     const bundle = path.join(folder, 'two');
-    const argv = ['run', 'reachability', '--network', 'bridge', '--hosts', 'dind:2', '--output', bundle];
+    const argv = ['run', 'reachability[', '--network', 'bridge', '--hosts', 'dind:2', '--output', bundle];
     const { exitCode } = await overlab(argv);
     expect(exitCode).toBe(2);
     const { scenarios, outcome } = await readRun(bundle);
@@ -251,7 +251,7 @@ describe('a run on virtual machines that is killed', () => {
 
 describe('--keep', () => {
   it("leaves the lab standing and says how to reach it, until 'overlab clean'", async () => {
-    const argv = ['run', 'reachability', '--network', 'bridge', '--keep', '--output', path.join(folder, 'kept')];
+    const argv = ['run', 'reachability[', '--network', 'bridge', '--keep', '--output', path.join(folder, 'kept')];
     const { exitCode, stderr } = await overlab(argv);
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toMatch(/h1: docker -H unix:\/\/\S+ ps/);

@@ -88,6 +88,7 @@ describe('help', () => {
     const ids = scenarios.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['reachability', 'encrypted', 'ingress-mesh', 'drain', 'mtu']));
     expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(45);
     for (const { networks, sabotages } of scenarios) {
       expect(networks.length).toBeGreaterThan(0);
       expect(sabotages.length).toBeGreaterThan(0);
