@@ -93,16 +93,19 @@ scenario({
   needs: { hosts: 3 },
   networks: 'overlay',
 
-  setup: guestsAndService,
+  async setup(stage) {
+    const world = await guestsAndService(stage);
+    const server = await webServer(world.network, stage.host(3), 'server', port);
+    await stage.converge(promisedPaths(stage.driver.capabilities, [world.endpoints[0]!, server], []));
+    return { ...world, server };
+  },
 
-  async verify(stage, { swarm, network, endpoints, service }) {
+  async verify(stage, { swarm, network, endpoints, service, server }) {
     const [first, , third] = endpoints;
     const left = [first!, third!];
     const roles = () => rolesOf(swarm).catch((error: Error) => `refused: ${error.message}`);
     await swarm.setRole(stage.host(2), 'manager');
     await stage.eventually({ title: 'the swarm at first', expected: 'h1 leads; h2 manages; h3 works', observe: roles });
-    const server = await webServer(network, stage.host(3), 'server', port);
-    await stage.converge(promisedPaths(stage.driver.capabilities, [first!, server], []));
     const byAddress = await startLoad(first!, { address: server.address!, port }, perSecond);
     const target = { name: service.engineName, port: service.port };
     const byName = await startLoad(first!, target, perSecond);
