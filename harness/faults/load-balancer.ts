@@ -22,7 +22,7 @@ export function starveTask(host: Host, network: Network, task: ServiceTask): Fau
         const backendOptions = ['-r', backend.address, wayOf(backend), '-w', String(weight)];
         return inNamespaceFile(namespace, ['ipvsadm', '-e', '-f', String(mark), ...backendOptions]);
       };
-      return [{ apply: edit(0), undo: edit(backend.weight) }];
+      return [{ apply: edit(0), undo: edit(backend.weight), goneWords: 'No such destination' }];
     },
   });
 }

@@ -86,7 +86,8 @@ async function performToTheEnd<World>(
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await record.attach('error.txt', words).catch(() => undefined);
   }
-  const leftovers = await stage.end();
+  // What is on a lab of the case's own goes with it.
+  const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();
   if (leftovers.length > 0) {
     const trouble = `not everything could be taken back: ${leftovers.join('; ')}`;
     verdict = { outcome: 'error', reason: verdict.outcome === 'error' ? `${verdict.reason}; ${trouble}` : trouble };

@@ -20,7 +20,7 @@ import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
-import { Observer } from './observer.ts';
+import { Observer, type Eventual } from './observer.ts';
 
 /** What is asked of traffic that is watched on the wire. */
 export interface WireBounds {
@@ -139,8 +139,13 @@ export class Stage extends Observer {
     }
   }
 
-  /** Sees that a name leads endpoints to these addresses and no others. */
-  async resolves(askers: readonly Endpoint[], name: string, addresses: readonly string[]): Promise<void> {
+  /** Sees that a name leads endpoints to these addresses and no others, within 30 s or another time. */
+  async resolves(
+    askers: readonly Endpoint[],
+    name: string,
+    addresses: readonly string[],
+    { withinMs }: Partial<Eventual> = {},
+  ): Promise<void> {
     const words = (found: readonly string[]) => found.toSorted().join(', ') || 'no address';
     await together(
       askers.map((asker) =>
@@ -148,6 +153,7 @@ export class Stage extends Observer {
           title: `addresses of ${name}, as ${asker.name} on ${asker.host.name} has them`,
           expected: words(addresses),
           observe: async () => words((await resolveNames(asker, [name]))[0]!.addresses),
+          withinMs,
           cause: 'the tables that hosts exchange (gossip) do not agree, or the resolver is not reached',
         }),
       ),

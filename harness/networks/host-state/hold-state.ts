@@ -9,6 +9,8 @@ import type { Host } from '../../hosts/host.ts';
 export interface StateStep {
   readonly apply: readonly string[];
   readonly undo: readonly string[];
+  /** What `undo` says when that to which it belongs is gone meanwhile, so that nothing is left to take back. */
+  readonly goneWords?: string;
 }
 
 export interface StateChange {

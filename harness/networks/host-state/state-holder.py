@@ -1,6 +1,7 @@
 # Changes the state of a host, and takes the changes back when stdin ends: whoever asked for them may be gone by then.
 #
-# stdin: one line {"pid", "steps": [{"apply": [word], "undo": [word]}]}, then nothing until its end. pid: a process whose
+# stdin: one line {"pid", "steps": [{"apply": [word], "undo": [word], "goneWords"}]}, then nothing until its end. goneWords:
+#   what undo says when there is nothing left to take back; absent: that is a failure. pid: a process whose
 #   network namespace the commands run in, null for the host's own.
 # stdout: one line {"applied": true}, or {"applied": false, "error"} after what was applied has been taken back;
 #   at the end one line {"undone": true}, or {"undone": false, "error"}.
@@ -40,6 +41,12 @@ def run(prefix, words, kept):
     return '%s: %s' % (' '.join(words)[:120], said or 'exit code %d' % done.returncode)
 
 
+def take_back(prefix, step, kept):
+    complaint = run(prefix, step['undo'], kept)
+    gone = step.get('goneWords')
+    return None if complaint is not None and gone is not None and gone in complaint else complaint
+
+
 def wait_for_end():
     try:
         while os.read(0, 4096):
@@ -64,11 +71,11 @@ def main():
         error = run(prefix, step['apply'], kept)
         if error is not None:
             break
-        undo.insert(0, step['undo'])
+        undo.insert(0, step)
     if error is None:
         tell({'applied': True})
         wait_for_end()
-    complaints = [complaint for complaint in (run(prefix, words, kept) for words in undo) if complaint is not None]
+    complaints = [complaint for complaint in (take_back(prefix, step, kept) for step in undo) if complaint is not None]
     if error is not None:
         tell({'applied': False, 'error': '; '.join([error, *complaints])})
     elif complaints:
