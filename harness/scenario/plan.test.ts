@@ -58,7 +58,7 @@ describe('--hosts auto', () => {
     expect(small.unsupported.map(({ reason }) => reason)).toEqual(
       Array(2).fill(
         'this kernel is not enough: the kernel does not have esp (Protocol not supported); it needs 2 vm hosts of ' +
-          'its own and this machine holds 1 more: each is reckoned with 1024 MiB and 4352 MiB are free',
+          'its own and this machine holds 1 more: each is reckoned with 1024 MiB and 1280 MiB are free',
       ),
     );
   });

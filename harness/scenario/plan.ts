@@ -98,28 +98,49 @@ function takenBy<Case extends Described>({ lab, cases, apart }: PlannedLab<Case>
   return [...(cases.length === 0 ? [] : lab.hosts), ...lab.hosts.slice(0, largest)];
 }
 
-/** One lab, as large as the largest of the cases that the budget holds, which must leave room for another one for each case apart. */
+/** One lab, as large as the largest of the cases that the budget holds, and room beside it for one case apart at a time. */
 function fill<Case extends Described>(
   cases: readonly Case[],
   provider: HostProvider,
   budget: Budget,
   because: (found: Case) => string = () => '',
 ): Plan<Case> {
-  const { count, reason } = affordable(provider, budget);
-  const on = cases.filter((found) => !isApart(found) && found.description.hosts <= count);
-  const size = largestOf(on);
-  const beside = affordable(provider, remaining(budget, hostsOf(provider, size))).count;
-  const apart = cases.filter((found) => isApart(found) && found.description.hosts <= beside);
-  const fits = [...on, ...apart];
+  const together = within(
+    cases.filter((found) => !isApart(found)),
+    provider,
+    budget,
+  );
+  const left = remaining(budget, hostsOf(provider, largestOf(together.fits)));
+  const apart = within(cases.filter(isApart), provider, left);
+  const fits = [...together.fits, ...apart.fits];
+  const refuse = ({ tooLarge, count, reason }: Room<Case>, own: string, more: string) =>
+    tooLarge.map((found) => ({
+      found,
+      reason: `${because(found)}it needs ${found.description.hosts} ${provider.name} hosts${own} and this machine holds ${count}${more}: ${reason}`,
+      tier: provider.tier,
+    }));
   return {
-    labs: fits.length === 0 ? [] : [{ lab: made(provider, largestOf(fits)), cases: on, apart }],
-    unsupported: cases
-      .filter((found) => !fits.includes(found))
-      .map((found) => ({
-        found,
-        reason: `${because(found)}it needs ${found.description.hosts} ${provider.name} hosts${isApart(found) ? ' of its own' : ''} and this machine holds ${Math.max(0, isApart(found) ? beside : count)}${isApart(found) && size > 0 ? ' more' : ''}: ${reason}`,
-        tier: provider.tier,
-      })),
+    labs: fits.length === 0 ? [] : [{ lab: made(provider, largestOf(fits)), cases: together.fits, apart: apart.fits }],
+    unsupported: [...refuse(together, '', ''), ...refuse(apart, ' of its own', ' more')],
+  };
+}
+
+/** Which cases a budget holds the hosts of, how many hosts it holds, and what sets the limit. */
+interface Room<Case> {
+  readonly fits: readonly Case[];
+  readonly tooLarge: readonly Case[];
+  readonly count: number;
+  readonly reason: string;
+}
+
+function within<Case extends Described>(cases: readonly Case[], provider: HostProvider, budget: Budget): Room<Case> {
+  const { count, reason } = affordable(provider, budget);
+  const holds = ({ description }: Case) => description.hosts <= count;
+  return {
+    fits: cases.filter(holds),
+    tooLarge: cases.filter((found) => !holds(found)),
+    count: Math.max(0, count),
+    reason,
   };
 }
 
