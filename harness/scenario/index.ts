@@ -56,7 +56,7 @@ export { occupyPort } from '../faults/occupied-port.ts';
 export { routeAcross } from '../faults/routes.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { hostAsSource } from '../probes/reachability/probe-path.ts';
-export { leftOnHost } from '../probes/host-remains.ts';
+export { leftOnHost } from '../probes/remains/left-on-host.ts';
 export { outage, undisturbed } from './load-facts.ts';
 export { killEngine, stopEngine } from '../faults/engine.ts';
 export { freezeHost, killHost } from '../faults/power.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../hosts/host.ts';
+import type { Host } from '../../hosts/host.ts';
 
 /**
  * What stands on a host for its overlays and containers: VXLAN links and veth pairs in its own namespace, network
