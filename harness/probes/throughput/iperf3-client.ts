@@ -17,15 +17,26 @@ const connectTimeoutMs = 3_000;
 /** For the connection, the exchange of results, and a slow link that still drains its queue. */
 const allowanceSeconds = 10;
 
-/** A server that has just served does not listen until it has cleared up, which takes a busy machine its time. */
-const betweenTests = { tries: 10, pauseMs: 200 };
+/**
+ * A server that has just served closes its socket before it listens anew, which takes a busy machine its time: who
+ * comes in between is refused, or was let in by the kernel and is reset before the test begins.
+ */
+const betweenTests = {
+  words: /Connection refused|unable to receive control message.*Connection reset by peer/,
+  tries: 10,
+  pauseMs: 200,
+};
+
+/** Whether a transfer failed for want of a server that is ready for it. */
+export function isBetweenTests(result: Iperf3Result): boolean {
+  return 'failure' in result && betweenTests.words.test(result.failure);
+}
 
 /** Runs one transfer. Never rejects; `text` is what iperf3 printed, or what went wrong. */
 export async function runIperf3(transfer: Transfer): Promise<{ result: Iperf3Result; text: string }> {
   for (let tries = 1; ; tries += 1) {
     const { result, text } = await runOnce(transfer);
-    const refused = 'failure' in result && result.failure.includes('Connection refused');
-    if (!refused || tries === betweenTests.tries) return { result, text };
+    if (!isBetweenTests(result) || tries === betweenTests.tries) return { result, text };
     await delay(betweenTests.pauseMs);
   }
 }
