@@ -24,7 +24,7 @@ async function isHere(feature: string): Promise<boolean> {
 }
 
 const chosen = ['encrypted[', 'service-vip[overlay]', 'ingress-mesh'];
-const beyond = ['forged-frame', 'encrypted-data-path-port', 'quiet-connection'];
+const beyond = ['forged-frame', 'encrypted-data-path-port'];
 
 describe('scenarios that this kernel may not carry', () => {
   it('are proved on hosts that do, chosen by what each needs', async () => {

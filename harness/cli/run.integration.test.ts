@@ -102,7 +102,18 @@ describe('overlab run', () => {
   it('passes on several engines, side by side in one report', async () => {
     const bundle = path.join(folder, 'engines');
     const argv = [
-      ...['run', 'reachability', 'names', 'clash', 'mtu', 'connect[', 'fixed-address', 'internal', 'no-discovery'],
+      ...[
+        'run',
+        'reachability[',
+        'reachability-ipv6[bridge',
+        'names',
+        'clash',
+        'mtu',
+        'connect[',
+        'fixed-address',
+        'internal',
+        'no-discovery',
+      ],
       ...['publish', 'ingress-rivals', 'firewall-bypass', 'dnsrr', 'engine-restart'],
       ...['--network', 'overlay,bridge,default-bridge,container,host,none', '--hosts', 'dind:3'],
       ...['--engine', '20.10,28.5', '--output', bundle],
@@ -174,7 +185,8 @@ describe('overlab run', () => {
 
   it('names the port that is closed, of which host and for whom', async () => {
     const bundle = path.join(folder, 'closed-ports');
-    const argv = ['run', 'newcomers', '--sabotage', '--hosts', 'dind:3', '--output', bundle];
+    const chosen = ['newcomers[overlay]!no-gossip-in', 'newcomers[overlay]!no-data-out'];
+    const argv = ['run', ...chosen, '--sabotage', '--hosts', 'dind:3', '--output', bundle];
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(1);
     const { scenarios } = await readRun(bundle);
@@ -182,8 +194,6 @@ describe('overlab run', () => {
       scenarios.find(({ sabotage }) => sabotage?.id === id)?.findings.map(({ title }) => title);
     expect(titlesOf('no-gossip-in')).toContain('TCP port 7946 of h3 is filtered for h1 and h2');
     expect(titlesOf('no-gossip-in')).toContain('UDP port 7946 of h3 is filtered for h1 and h2');
-    expect(titlesOf('no-gossip-out')).toContain('UDP port 7946 of h1 and h2 is filtered for h3');
-    expect(titlesOf('no-data-in')).toContain('UDP port 4789 of h3 is filtered for h1 and h2');
     expect(titlesOf('no-data-out')).toContain('UDP port 4789 of h1 and h2 is filtered for h3');
     await expectAsBefore();
   });
