@@ -109,7 +109,7 @@ export async function startContainerEndpoint(
       : {}),
   });
   try {
-    await admissionOf(attachment).attach(host, () => container.start());
+    await admissionOf(attachment).attach(host, () => start(container));
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }
@@ -127,11 +127,22 @@ export async function restartContainerEndpoint(endpoint: Endpoint, attachment: A
   const container = host.engine.getContainer(containerId);
   admissionOf(attachment).left(host);
   try {
-    await admissionOf(attachment).attach(host, () => container.start());
+    await admissionOf(attachment).attach(host, () => start(container));
   } catch (error) {
     throw new EndpointRefusedError(endpoint.name, host.name, containerId, error);
   }
   return endpointOf(container, endpoint, attachment);
+}
+
+/**
+ * Starts a container, once more where the first process of its runtime died before it had set anything up, which says
+ * nothing about networks (runc: "read init-p: connection reset by peer"; seen once in thousands of starts).
+ */
+async function start(container: Docker.Container): Promise<void> {
+  await container.start().catch(async (error: unknown) => {
+    if (!messageOf(error).includes('read init-p: connection reset by peer')) throw error;
+    await container.start();
+  });
 }
 
 async function endpointOf(
