@@ -12,6 +12,7 @@ import {
   scenario,
   withoutHost,
   type Host,
+  type Stage,
 } from '../harness/scenario/index.ts';
 
 const management = { protocol: 'tcp', destinationPort: 2377 } as const;
@@ -22,6 +23,16 @@ const gossip = {
 
 const deafTo = (host: Host) =>
   inOrder(`${host.name} hears no gossip`, [dropIncoming(host, gossip.tcp), dropIncoming(host, gossip.udp)]);
+
+/** A swarm of the first two hosts, with a container on each; the third has not joined. */
+async function swarmOfTwo(stage: Stage) {
+  const hosts = [stage.host(1), stage.host(2)] as const;
+  const swarm = await ManagedSwarm.form(stage.lab, { members: hosts });
+  const network = await stage.network('blue');
+  const residents = await onePerHost(network, hosts);
+  await stage.convergeAll(residents);
+  return { swarm, network, residents };
+}
 
 scenario({
   id: 'newcomers',
@@ -161,13 +172,7 @@ scenario({
   needs: { hosts: 3 },
   networks: 'overlay',
 
-  async setup(stage) {
-    const swarm = await ManagedSwarm.form(stage.lab, { members: [stage.host(1), stage.host(2)] });
-    const network = await stage.network('blue');
-    const residents = await onePerHost(network, [stage.host(1), stage.host(2)]);
-    await stage.convergeAll(residents);
-    return { swarm, network, residents };
-  },
+  setup: swarmOfTwo,
 
   async verify(stage, { swarm, network, residents }) {
     const open = await stage.disturb(dropOutgoing(stage.host(3), gossip.tcp));
@@ -202,15 +207,9 @@ scenario({
   needs: { hosts: 3 },
   networks: 'overlay',
 
-  async setup(stage) {
-    const swarm = await ManagedSwarm.form(stage.lab, { members: [stage.host(1), stage.host(2)] });
-    const network = await stage.network('blue');
-    const endpoints = await onePerHost(network, [stage.host(1), stage.host(2)]);
-    await stage.convergeAll(endpoints);
-    return { swarm, endpoints };
-  },
+  setup: swarmOfTwo,
 
-  async verify(stage, { swarm, endpoints }) {
+  async verify(stage, { swarm, residents: endpoints }) {
     const { capabilities } = stage.driver;
     const open = await stage.disturb(dropIncoming(stage.host(1), management));
     const joining = swarm.join(stage.host(3));
