@@ -30,8 +30,8 @@ export class EndpointRefusedError extends OverlabError {
 
 /** When a kind of network lets a host's containers onto it. */
 export interface Admission {
-  /** Runs what attaches a container on a host. */
-  attach(host: Host, attach: () => Promise<void>): Promise<void>;
+  /** Runs what attaches a container, which exists on the host. */
+  attach(host: Host, containerId: string, attach: () => Promise<void>): Promise<void>;
   /** Is told that a container was taken off the network on a host. */
   left(host: Host): void;
 }
@@ -63,7 +63,7 @@ export function namedAttachment({ name, engineName }: Pick<NetworkSpec, 'name' |
   };
 }
 
-const freeAdmission: Admission = { attach: (_host, attach) => attach(), left: () => undefined };
+const freeAdmission: Admission = { attach: (_host, _containerId, attach) => attach(), left: () => undefined };
 
 export function admissionOf(attachment: Attachment): Admission {
   return attachment.admission ?? freeAdmission;
@@ -109,7 +109,7 @@ export async function startContainerEndpoint(
       : {}),
   });
   try {
-    await admissionOf(attachment).attach(host, () => start(container));
+    await admissionOf(attachment).attach(host, container.id, () => start(container));
   } catch (error) {
     throw new EndpointRefusedError(spec.name, host.name, container.id, error);
   }
@@ -127,7 +127,7 @@ export async function restartContainerEndpoint(endpoint: Endpoint, attachment: A
   const container = host.engine.getContainer(containerId);
   admissionOf(attachment).left(host);
   try {
-    await admissionOf(attachment).attach(host, () => start(container));
+    await admissionOf(attachment).attach(host, container.id, () => start(container));
   } catch (error) {
     throw new EndpointRefusedError(endpoint.name, host.name, containerId, error);
   }

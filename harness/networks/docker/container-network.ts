@@ -66,7 +66,7 @@ export class ContainerNetwork implements Network {
   async connect(endpoint: Endpoint, aliases: readonly string[] = []): Promise<Endpoint> {
     const { attachment } = this.#options;
     const { host, containerId } = endpoint;
-    await admissionOf(attachment).attach(host, () =>
+    await admissionOf(attachment).attach(host, containerId, () =>
       host.engine
         .getNetwork(attachment.mode(host))
         .connect({ Container: containerId, EndpointConfig: { Aliases: [...aliases] } }),

@@ -22,16 +22,19 @@ function attachments() {
   return { attach, end, started };
 }
 
+/** As if the engine's word came when the container had started, which is the latest. */
+const neverConnects = async () => ({ connected: new Promise<void>(() => undefined), end: () => undefined });
+
 describe('JoinTurns', () => {
   it('lets one host after the other join, whatever the network, and further containers at once', async () => {
     const lab = {} as Lab;
-    const [blue, red] = [new JoinTurns(lab), new JoinTurns(lab)];
+    const [blue, red] = [new JoinTurns(lab, neverConnects), new JoinTurns(lab, neverConnects)];
     const { attach, end, started } = attachments();
     const all = [
-      blue.attach(h1, attach('blue on h1')),
-      blue.attach(h2, attach('blue on h2')),
-      red.attach(h1, attach('red on h1')),
-      blue.attach(h1, attach('blue on h1 again')),
+      blue.attach(h1, 'c', attach('blue on h1')),
+      blue.attach(h2, 'c', attach('blue on h2')),
+      red.attach(h1, 'c', attach('red on h1')),
+      blue.attach(h1, 'c', attach('blue on h1 again')),
     ];
     expect(await started()).toEqual(['blue on h1']);
     await end('blue on h1');
@@ -39,27 +42,43 @@ describe('JoinTurns', () => {
     await end('blue on h2');
     await end('red on h1');
     expect(await started()).toEqual(['blue on h1 again']);
-    const more = ['a', 'b'].map((name) => blue.attach(h2, attach(name)));
+    const more = ['a', 'b'].map((name) => blue.attach(h2, 'c', attach(name)));
     expect(await started()).toEqual(['blue on h1 again', 'a', 'b']);
     for (const name of await started()) await end(name);
     await Promise.all([...all, ...more]);
   });
 
+  it('gives the turn on as soon as the container is on the network, before it has started', async () => {
+    const connected = new Map<string, () => void>();
+    const turns = new JoinTurns({} as Lab, async (_host, id) => ({
+      connected: new Promise<void>((resolve) => connected.set(id, resolve)),
+      end: () => undefined,
+    }));
+    const { attach, end, started } = attachments();
+    const all = [turns.attach(h1, 'one', attach('h1')), turns.attach(h2, 'two', attach('h2'))];
+    expect(await started()).toEqual(['h1']);
+    connected.get('one')!();
+    expect(await started()).toEqual(['h1', 'h2']);
+    await end('h1');
+    await end('h2');
+    await Promise.all(all);
+  });
+
   it('gives the turn on when a host could not join', async () => {
-    const turns = new JoinTurns({} as Lab);
-    const refused = turns.attach(h1, () => Promise.reject(new Error('no')));
-    const next = turns.attach(h1, async () => undefined);
+    const turns = new JoinTurns({} as Lab, neverConnects);
+    const refused = turns.attach(h1, 'c', () => Promise.reject(new Error('no')));
+    const next = turns.attach(h1, 'c', async () => undefined);
     await expect(refused).rejects.toThrow('no');
     await next;
   });
 
   it('takes turns again once a container has left', async () => {
     const lab = {} as Lab;
-    const turns = new JoinTurns(lab);
-    await turns.attach(h1, async () => undefined);
+    const turns = new JoinTurns(lab, neverConnects);
+    await turns.attach(h1, 'c', async () => undefined);
     turns.left(h1);
     const { attach, end, started } = attachments();
-    const all = [turns.attach(h1, attach('h1')), turns.attach(h2, attach('h2'))];
+    const all = [turns.attach(h1, 'c', attach('h1')), turns.attach(h2, 'c', attach('h2'))];
     expect(await started()).toEqual(['h1']);
     await end('h1');
     await end('h2');

@@ -1,6 +1,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Admission } from '../docker/container-endpoint.ts';
+import { watchConnect } from '../docker/watch-connect.ts';
 
 const turns = new WeakMap<Lab, LimitFunction>();
 
@@ -11,25 +13,37 @@ const turns = new WeakMap<Lab, LimitFunction>();
  * 30 s: 10 s more than attaching may take, so it ends with `context deadline exceeded`, and an attachment
  * is left that keeps the network from being removed. Seen with Engines 20.10, 26.1 and 28.5;
  * https://github.com/moby/moby/issues/51701, mended by https://github.com/moby/moby/pull/52862.
+ *
+ * A turn ends when the engine says that the container is on the network: the container's own start, which takes
+ * longer, is nobody else's concern.
  */
-export class JoinTurns {
+export class JoinTurns implements Admission {
   readonly #turn: LimitFunction;
+  readonly #watch: typeof watchConnect;
   readonly #joined = new Set<Host>();
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, watch = watchConnect) {
     this.#turn = turns.get(lab) ?? pLimit(1);
+    this.#watch = watch;
     turns.set(lab, this.#turn);
   }
 
   /** Attaches a container: when its turn comes if that makes its host join, otherwise at once. */
-  async attach(host: Host, attach: () => Promise<void>): Promise<void> {
-    const joined = await this.#turn(async () => {
-      if (this.#joined.has(host)) return false;
-      await attach();
+  async attach(host: Host, containerId: string, attach: () => Promise<void>): Promise<void> {
+    const joining = await this.#turn(async () => {
+      if (this.#joined.has(host)) return null;
+      const watch = await this.#watch(host, containerId);
+      const attached = attach();
+      attached.catch(() => undefined);
+      try {
+        await Promise.race([watch.connected, attached]);
+      } finally {
+        watch.end();
+      }
       this.#joined.add(host);
-      return true;
+      return { attached };
     });
-    if (!joined) await attach();
+    await (joining === null ? attach() : joining.attached);
   }
 
   /** A container left the network on a host, perhaps the last one: the next one may have to join anew. */
