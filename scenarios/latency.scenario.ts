@@ -11,6 +11,7 @@ scenario({
   title:
     'round trips between hosts are measured beside those of the bare underlay; none is lost, and none waits in a queue',
   suite: ({ dataPath }) => (dataPath === null ? 'nightly' : 'full'),
+  compares: true,
   isolation: 'quiet',
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,

@@ -18,6 +18,7 @@ scenario({
   title: "the largest packet that crosses is the underlay's, less what encapsulation takes",
   // Every encapsulation has a size of its own.
   suite: (capabilities) => (capabilities.overheadBytes > 0 ? 'full' : nightlyForVariants(capabilities)),
+  compares: true,
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,
 

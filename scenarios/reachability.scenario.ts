@@ -12,7 +12,8 @@ import {
 scenario({
   id: 'reachability',
   title: 'every path that the network promises is open, in both directions, and no other is',
-  suite: ({ parentMode, variantOf }) => (parentMode === null && variantOf === null ? 'quick' : 'full'),
+  suite: ({ claims, variantOf }) => (claims === null && variantOf === null ? 'quick' : 'full'),
+  compares: true,
   needs: { hosts: 3 },
   networks: () => true,
 

@@ -18,6 +18,7 @@ scenario({
   id: 'throughput',
   title: 'bulk TCP between hosts runs at a share of the bare underlay that is measured, and not next to nothing',
   suite: (capabilities) => (capabilities.dataPath?.protocol === 'udp' ? 'quick' : nightlyForVariants(capabilities)),
+  compares: true,
   isolation: 'quiet',
   needs: { hosts: 2 },
   networks: ({ crossesHosts, ownAddress }) => crossesHosts && ownAddress,

@@ -15,3 +15,11 @@ export function firewallsIpv6(version: string): boolean {
 export function carriesOverIpv6(version: string): boolean {
   return reachesVersion(version, '25.0');
 }
+
+/**
+ * Whether an engine drops what is routed to the containers of a bridge from elsewhere, unless the bridge is told not to:
+ * from 28.0 on (https://github.com/moby/moby/issues/49792).
+ */
+export function dropsRoutedTraffic(version: string): boolean {
+  return reachesVersion(version, '28.0');
+}

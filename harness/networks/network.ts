@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Plugin } from './plugin/plugin.ts';
 import type { ServiceSpec, SwarmService, Waiting } from './service.ts';
 
 /** What a network driver promises. Scenarios and reports ask these, never a driver's name. */
@@ -24,14 +25,19 @@ export interface NetworkCapabilities {
    */
   readonly sharesSegment: boolean;
   /**
-   * What it makes of the underlay's interface of a host, which can be one such thing at a time: networks of
-   * another mode cannot stand beside it. `null` where it leaves that interface as it is.
+   * What its networks take of hosts for themselves, which one kind alone can have at a time: the underlay's interface
+   * as a parent, or hosts as those of a plugin. Networks of another claim cannot stand beside them. `null` where
+   * they leave hosts as they are.
    */
-  readonly parentMode: string | null;
+  readonly claims: string | null;
   /** Names and aliases of endpoints resolve inside the network, at least among those of one host. */
   readonly resolvesNames: boolean;
   /** Those of endpoints on other hosts resolve as well. */
   readonly namesCrossHosts: boolean;
+  /** People choose between it and others for containers on several hosts: the suite `plugins` compares them. */
+  readonly compared: boolean;
+  /** What was sent before goes on being carried while its daemons do not run. */
+  readonly outlivesDaemons: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
@@ -73,7 +79,9 @@ export const noCapabilities: NetworkCapabilities = {
   crossesHosts: false,
   isolatesNetworks: false,
   sharesSegment: false,
-  parentMode: null,
+  claims: null,
+  compared: false,
+  outlivesDaemons: true,
   resolvesNames: false,
   namesCrossHosts: false,
   carriesServices: false,
@@ -176,5 +184,7 @@ export interface NetworkDriver {
   check?(lab: Lab): Promise<void>;
   /** What its hosts must be able to send each other, for findings that name a closed port. */
   needs?(lab: Lab): Promise<UnderlayNeed[]>;
+  /** What must be put on the lab, and taken off again, for its networks to stand; see `plugin/plugin.ts`. */
+  readonly plugin?: Plugin;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

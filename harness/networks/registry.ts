@@ -9,14 +9,18 @@ import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
 import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
+import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
+import { wireguardDriver } from './wireguard/wireguard.ts';
 
 /** Every kind of network, by the name that `--network` takes. */
 export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
   [
     overlayDriver,
     overlayEncryptedDriver,
+    staticVxlanDriver,
+    wireguardDriver,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,

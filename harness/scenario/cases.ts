@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { networkDrivers } from '../networks/registry.ts';
+import { hasPlugin } from '../networks/plugin/plugin.ts';
+import { networkDriver } from '../networks/registry.ts';
 import { isolations, suites, type Sabotage, type Scenario, type Suite } from './scenario.ts';
 
 /** One scenario on one network, perhaps with a sabotage: what is run, listed and reported. */
@@ -39,7 +40,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
   const { networks } = scenario;
   const chosen =
     typeof networks === 'string' ? [networks] : choice.networks.filter((name) => networks(capabilitiesOf(name)));
-  const within = chosen.filter((network) => suites.indexOf(suiteOf(scenario, network)) <= suites.indexOf(choice.suite));
+  const within = chosen.filter((network) => belongs(scenario, network, choice.suite));
   return within.flatMap((network) => {
     const describe = (sabotage: Sabotage<World> | null): BoundCase<World> => ({
       description: {
@@ -59,14 +60,19 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
   });
 }
 
+/** The smallest suite that a case belongs to. Networks that are put on a lab first are for long nights and for comparisons. */
 function suiteOf<World>({ suite }: Scenario<World>, network: string): Suite {
+  if (hasPlugin(networkDriver(network))) return 'nightly';
   return typeof suite === 'string' ? suite : suite(capabilitiesOf(network));
 }
 
+function belongs<World>(scenario: Scenario<World>, network: string, suite: Suite): boolean {
+  if (suite === 'plugins') return scenario.compares === true && capabilitiesOf(network).compared;
+  return suites.indexOf(suiteOf(scenario, network)) <= suites.indexOf(suite);
+}
+
 function capabilitiesOf(name: string) {
-  const driver = networkDrivers.get(name);
-  if (driver === undefined) throw new TypeError(`no network driver is called ${name}`);
-  return driver.capabilities;
+  return networkDriver(name).capabilities;
 }
 
 /** Whether a case is meant by one of the filters: parts of its name, or all without a filter. */

@@ -21,6 +21,10 @@ export const runContextSchema = z.object({
   placement: z.record(z.string(), z.string()),
   /** Where labs are asked for that do not stand yet. */
   desk: z.string(),
+  /** Where programs lie on this machine that plugins need, by their names. */
+  programs: z.record(z.string(), z.string()),
+  /** Hosts that the store of a plugin consists of. */
+  storeMembers: z.number().int().positive(),
   /** Folder of the run's bundle. */
   bundle: z.string().nullable(),
 });
@@ -28,7 +32,7 @@ export type RunContext = z.infer<typeof runContextSchema>;
 
 /** A context in which cases can be collected. */
 export function collecting(choice: Pick<RunContext, 'networks' | 'suite' | 'sabotage'>): RunContext {
-  return { ...choice, places: {}, placement: {}, desk: '', bundle: null };
+  return { ...choice, places: {}, placement: {}, desk: '', programs: {}, storeMembers: 1, bundle: null };
 }
 
 declare module 'vitest' {

@@ -1,3 +1,6 @@
+import { afterAll } from 'vitest';
+import { dismissAll } from './residents.ts';
+
 declare global {
   interface ImportMeta {
     /** Vite's, by which vitest imports all files of a pattern. */
@@ -8,4 +11,4 @@ declare global {
 /** All scenario files in one vitest module, so that scenarios of different files can go on side by side. */
 import.meta.glob('../../scenarios/**/*.scenario.ts', { eager: true });
 
-export {};
+afterAll(dismissAll, 60_000);

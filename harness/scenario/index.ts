@@ -68,7 +68,8 @@ export { probeReachability } from '../probes/reachability/probe-reachability.ts'
 export { tryUntil } from './try-until.ts';
 export { startEcho, startFlow } from '../probes/load/flow.ts';
 export { transferBytes } from '../probes/load/transfer.ts';
-export { measureMtu, underlayMtuBytes } from '../probes/mtu/measure-mtu.ts';
+export { measureMtu } from '../probes/mtu/measure-mtu.ts';
+export { underlayMtuBytes } from '../networks/underlay-mtu.ts';
 export { mtuFact } from '../probes/mtu/mtu-facts.ts';
 export { resolveNames } from '../probes/names/resolve-names.ts';
 export { carriesOverIpv6 } from '../engine/engine-version.ts';

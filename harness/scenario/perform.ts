@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { OverlabError, UnsupportedError, messageOf } from '../base/errors.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { PluginTools } from '../networks/plugin/plugin.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
@@ -31,13 +32,14 @@ export async function perform<World>(
   scenario: Scenario<World>,
   bound: BoundCase<World>,
   lab: Lab,
+  tools: PluginTools,
   bundle: string | null,
 ): Promise<Performance> {
   const started = new Date();
   const budgetMs = budgetOf(lab);
   const stop = new AbortController();
   const late = delay(budgetMs, null, { signal: stop.signal }).catch(() => null);
-  const result = await Promise.race([performToTheEnd(scenario, bound, lab, bundle, started), late]);
+  const result = await Promise.race([performToTheEnd(scenario, bound, lab, tools, bundle, started), late]);
   stop.abort();
   if (result !== null) return { result, overdue: false };
   const base = resultWithout(bound.description, 'error', `it did not end within ${budgetMs / 1000} s`, baseOf(lab));
@@ -60,12 +62,13 @@ async function performToTheEnd<World>(
   scenario: Scenario<World>,
   { description, sabotage }: BoundCase<World>,
   lab: Lab,
+  tools: PluginTools,
   bundle: string | null,
   started: Date,
 ): Promise<ScenarioResult> {
   // Several engines may be in one bundle.
   const record = new CaseRecord(bundle, `${caseName(description)}@${engineOf(lab)}`);
-  const stage = new Stage({ lab, driver: networkDriver(description.network), record });
+  const stage = new Stage({ lab, driver: networkDriver(description.network), record, tools });
   let sabotageTitle = description.sabotage?.title ?? '';
   let verdict: { outcome: Outcome; reason: string | null };
   try {

@@ -98,11 +98,14 @@ export function crossingIpv6Paths(endpoints: readonly Endpoint[]): ProbePath[] {
     .filter(({ protocol }) => protocol !== 'icmp');
 }
 
-/** What a network promises for a name of the target that the source asks: only names of its own network lead anywhere. */
+/**
+ * What a network promises for a name of the target that the source asks: only names of its own network lead anywhere,
+ * or those of all where they are one network in fact.
+ */
 function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
-  const { resolvesNames, namesCrossHosts } = capabilities;
-  const known =
-    resolvesNames && source.network === target.network && (namesCrossHosts || source.host.name === target.host.name);
+  const { resolvesNames, namesCrossHosts, isolatesNetworks } = capabilities;
+  const together = source.network === target.network || !isolatesNetworks;
+  const known = resolvesNames && together && (namesCrossHosts || source.host.name === target.host.name);
   return known ? promise(capabilities, source, target) : 'blocked';
 }
 

@@ -4,6 +4,7 @@ import { networkDriver } from '../networks/registry.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { caseName, casesOf, type BoundCase, type ScenarioCase } from './cases.ts';
 import type { RunContext } from './context.ts';
+import { admit, forget, groundFor } from './residents.ts';
 import type { Refusal } from './lab-wishes.ts';
 import { LabsHere } from './labs-here.ts';
 import { perform } from './perform.ts';
@@ -46,9 +47,9 @@ export function scenario<World>(definition: Scenario<World>): void {
       async ({ task, skip, annotate, signal }) => {
         const place = context.placement[name];
         if (place === undefined) return skip('collected only: no lab');
-        const { parentMode } = networkDriver(description.network).capabilities;
+        const { claims } = networkDriver(description.network).capabilities;
         const atATime = context.places[place]?.atATime ?? 1;
-        const turn = await turns.take({ lab: place, atATime, isolation: description.isolation, parentMode });
+        const turn = await turns.take({ lab: place, atATime, isolation: description.isolation, claims });
         try {
           if (signal.aborted) return skip('the run was interrupted');
           await annotate('started');
@@ -58,7 +59,12 @@ export function scenario<World>(definition: Scenario<World>): void {
             task.meta.overlabRefusal = loan.refused;
             return skip(loan.refused.reason);
           }
-          const result = await performOn(loan.lab, labs, place, definition, bound, context.bundle);
+          const refusal = await admit(loan.lab, description, context);
+          if (refusal !== null) {
+            task.meta.overlabRefusal = refusal;
+            return skip(refusal.reason);
+          }
+          const result = await performOn(loan.lab, labs, place, definition, bound, context);
           task.meta.overlabResult = result;
           if (result.outcome === 'fail' || result.outcome === 'error') throw new Error(result.reason ?? result.outcome);
           if (result.outcome !== 'pass') skip(result.reason ?? result.outcome);
@@ -76,14 +82,17 @@ async function performOn<World>(
   place: string,
   definition: Scenario<World>,
   bound: BoundCase<World>,
-  bundle: string | null,
+  context: RunContext,
 ): Promise<ScenarioResult> {
   const { isolation, network } = bound.description;
-  const { result, overdue } = await perform(definition, bound, lab, bundle);
-  if (isolation === 'own-lab') await labs.giveBack(lab);
-  else if (overdue) labs.giveUp(place, `${caseName(bound.description)} did not end on it`);
+  const { result, overdue } = await perform(definition, bound, lab, groundFor(lab, context), context.bundle);
+  if (isolation === 'own-lab') {
+    forget(lab);
+    await labs.giveBack(lab);
+  } else if (overdue) labs.giveUp(place, `${caseName(bound.description)} did not end on it`);
   else if (isolation === 'disruptive') {
     const trouble = await proveSound(lab, network);
+    if (trouble !== null) forget(lab);
     if (trouble !== null) labs.giveUp(place, `${caseName(bound.description)} left it unsound: ${trouble}`);
   }
   return result;

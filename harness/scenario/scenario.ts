@@ -2,8 +2,8 @@ import type { Fault } from '../faults/fault.ts';
 import type { NetworkCapabilities } from '../networks/network.ts';
 import type { Stage } from './stage.ts';
 
-/** Suites, each a superset of the one before. */
-export const suites = ['quick', 'full', 'nightly'] as const;
+/** Suites, each a superset of the one before, but for `plugins`, which compares networks. */
+export const suites = ['quick', 'full', 'nightly', 'plugins'] as const;
 export type Suite = (typeof suites)[number];
 
 /**
@@ -35,6 +35,8 @@ export interface Scenario<World> {
   readonly title: string;
   /** The smallest suite that it belongs to, which may depend on the network. */
   readonly suite: Suite | ((capabilities: NetworkCapabilities) => Suite);
+  /** Belongs to the suite `plugins` as well, on every network that people choose between; `false` by default. */
+  readonly compares?: boolean;
   /** `shared` by default. */
   readonly isolation?: Isolation;
   readonly needs: {

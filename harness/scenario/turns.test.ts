@@ -12,13 +12,13 @@ function cases(atATime: number) {
   return {
     async ask(...names: string[]) {
       for (const name of names) {
-        const [lab, isolation, parentMode] = name.split('-') as [string, string, string];
+        const [lab, isolation, claims] = name.split('-') as [string, string, string];
         void turns
           .take({
             lab,
             atATime,
             isolation: isolationOf(isolation),
-            parentMode: /^\d+$/.test(parentMode) ? null : parentMode,
+            claims: /^\d+$/.test(claims) ? null : claims,
           })
           .then((turn) => running.set(name, turn));
       }
@@ -87,7 +87,7 @@ describe('turns', () => {
 
   it('takes a turn back once only', async () => {
     const turns = new Turns();
-    const request = { lab: 'a', atATime: 1, isolation: 'shared', parentMode: null } as const;
+    const request = { lab: 'a', atATime: 1, isolation: 'shared', claims: null } as const;
     const first = await turns.take(request);
     first.end();
     const second = await turns.take(request);

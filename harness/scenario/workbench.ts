@@ -6,6 +6,8 @@ import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import { installationOn, installPlugin, removePlugin, type Installed } from '../networks/plugin/installations.ts';
+import { hasPlugin, type Installation, type PluginTools } from '../networks/plugin/plugin.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -20,12 +22,30 @@ export class Workbench {
   readonly lab: Lab;
   readonly driver: NetworkDriver;
   readonly record: CaseRecord;
+  readonly #tools: PluginTools;
   readonly #teardown = new Teardown();
 
-  constructor(options: { lab: Lab; driver: NetworkDriver; record: CaseRecord }) {
+  constructor(options: { lab: Lab; driver: NetworkDriver; record: CaseRecord; tools: PluginTools }) {
     this.lab = options.lab;
     this.driver = options.driver;
     this.record = options.record;
+    this.#tools = options.tools;
+  }
+
+  /** The plugin that carries the scenario's network. */
+  get plugin(): Installation {
+    return installationOn(this.lab, this.driver);
+  }
+
+  /** Takes the plugin of the scenario's network off the lab, if it is there. */
+  async removePlugin(): Promise<void> {
+    await removePlugin(this.lab);
+  }
+
+  /** Puts it on the lab, or on some hosts of it. Resolves when they know the ways to each other. */
+  async installPlugin(hosts: readonly Host[] = this.hosts): Promise<Installed> {
+    if (!hasPlugin(this.driver)) throw new UnsupportedError({ what: `${this.driver.title} needs no plugin` });
+    return installPlugin(this.driver, this.lab, this.#tools, hosts);
   }
 
   get hosts(): readonly Host[] {

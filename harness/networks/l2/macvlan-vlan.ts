@@ -14,8 +14,8 @@ export const macvlanVlanDriver = segmentDriverOf({
   title: 'macvlan on a VLAN of the underlay (802.1Q)',
   capabilities: { variantOf: 'macvlan', kernelFeatures: ['macvlan', '802.1q'] },
   engine: { driver: 'macvlan', options: { macvlan_mode: 'bridge' } },
-  async createOn(host, request, number) {
-    await createOnParent(host, `${host.underlay.interface}.${firstVlan + (number % vlanCount)}`, request);
+  async createOn(host, request, engine, number) {
+    await createOnParent(host, `${host.underlay.interface}.${firstVlan + (number % vlanCount)}`, request, engine);
     return undefined;
   },
 });

@@ -8,22 +8,25 @@ import { ContainerNetwork } from '../docker/container-network.ts';
 import { onAllHosts, removeEngineNetwork } from '../docker/engine-network.ts';
 import type { Release } from '../host-state/hold-state.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
-import { hostSlice, segmentSubnets } from './address-slices.ts';
+import { hostSlice, segmentSubnets } from '../address-slices.ts';
 
 /** A network of a host's engine that is to be made, with its part of the subnet. */
 export interface SegmentRequest {
   readonly labId: string;
   readonly engineName: string;
-  /** The engine's driver, and its options besides the parent. */
-  readonly driver: 'macvlan' | 'ipvlan';
-  readonly options: Readonly<Record<string, string>>;
   readonly subnet: string;
   readonly slice: string;
   /** The same for IPv6, where the network is to carry it as well. */
   readonly ipv6: { readonly subnet: string; readonly slice: string } | null;
 }
 
-/** How networks on the underlay differ. */
+/** What an engine's driver is told of such a network, besides its parent. */
+export interface ParentOptions {
+  readonly driver: 'macvlan' | 'ipvlan';
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** How networks with one subnet over all hosts differ. */
 export interface SegmentKind {
   readonly driver: NetworkDriver;
   /** Makes the network on one host, and returns what else is to be taken back there once it is removed. */
@@ -41,13 +44,8 @@ function nextNumber(lab: Lab): number {
   return number;
 }
 
-/** A network on the underlay: one engine network on each host, all with one subnet, each with a slice of it. */
-export async function createSegmentNetwork(
-  lab: Lab,
-  spec: NetworkSpec,
-  kind: SegmentKind,
-  engine: Pick<SegmentRequest, 'driver' | 'options'>,
-): Promise<Network> {
+/** A network over all hosts: one engine network on each host, all with one subnet, each with a slice of it. */
+export async function createSegmentNetwork(lab: Lab, spec: NetworkSpec, kind: SegmentKind): Promise<Network> {
   const { engineName } = spec;
   const releases: Release[] = [];
   const takeBack = async () => {
@@ -67,7 +65,7 @@ export async function createSegmentNetwork(
       await onAllHosts(lab, engineName, async (host, index) => {
         const ipv6 = spec.ipv6 ? { subnet: ipv6Subnet(candidate), slice: ipv6Slice(candidate, index) } : null;
         const range = { subnet: candidate, slice: hostSlice(candidate, index), ipv6 };
-        const request = { labId: lab.id, engineName, ...engine, ...range };
+        const request = { labId: lab.id, engineName, ...range };
         const undo = await kind.createOn(host, request, number);
         if (undo !== undefined) releases.push(undo);
       });
@@ -90,7 +88,8 @@ export async function createSegmentNetwork(
 export async function createOnParent(
   host: Host,
   parent: string,
-  { labId, engineName, driver, options, subnet, slice, ipv6 }: SegmentRequest,
+  { labId, engineName, subnet, slice, ipv6 }: SegmentRequest,
+  { driver, options }: ParentOptions,
 ): Promise<void> {
   await host.engine.createNetwork({
     Name: engineName,

@@ -4,7 +4,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { holdState, type Release, type StateStep } from '../host-state/hold-state.ts';
 import { holdUnderlayIpv6 } from '../host-state/underlay-ipv6.ts';
 import type { NetworkSpec } from '../network.ts';
-import { hostSlice } from './address-slices.ts';
+import { hostSlice } from '../address-slices.ts';
 
 /**
  * The routes of one host to the endpoints of the others: each other host's slice of a subnet by

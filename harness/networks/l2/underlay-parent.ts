@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
-import { createOnParent, type SegmentRequest } from './segment-network.ts';
+import { createOnParent, type ParentOptions, type SegmentRequest } from './segment-network.ts';
 
 /**
  * Makes a network whose parent is the underlay's interface itself. Engines let one network alone
@@ -11,9 +11,13 @@ import { createOnParent, type SegmentRequest } from './segment-network.ts';
  *
  * @returns what removes that link again, where one was made.
  */
-export async function createOnUnderlay(host: Host, request: SegmentRequest): Promise<Release | undefined> {
+export async function createOnUnderlay(
+  host: Host,
+  request: SegmentRequest,
+  engine: ParentOptions,
+): Promise<Release | undefined> {
   try {
-    await createOnParent(host, host.underlay.interface, request);
+    await createOnParent(host, host.underlay.interface, request, engine);
     return undefined;
   } catch (error) {
     if (!isParentTaken(error)) throw error;
@@ -25,14 +29,14 @@ export async function createOnUnderlay(host: Host, request: SegmentRequest): Pro
     host,
     steps: [
       {
-        apply: ['ip', 'link', 'add', link, 'link', host.underlay.interface, 'type', ...linkType(request)],
+        apply: ['ip', 'link', 'add', link, 'link', host.underlay.interface, 'type', ...linkType(engine)],
         undo: ['ip', 'link', 'delete', link],
       },
       { apply: ['ip', 'link', 'set', link, 'up'], undo: ['ip', 'link', 'set', link, 'down'] },
     ],
   });
   try {
-    await createOnParent(host, link, request);
+    await createOnParent(host, link, request, engine);
   } catch (error) {
     await release();
     throw error;
@@ -45,7 +49,7 @@ function isParentTaken(error: unknown): boolean {
 }
 
 /** All ipvlan links of a device have one mode, which the last one decides. */
-function linkType({ driver, options }: SegmentRequest): string[] {
+function linkType({ driver, options }: ParentOptions): string[] {
   return driver === 'macvlan'
     ? ['macvlan', 'mode', options.macvlan_mode ?? 'bridge']
     : ['ipvlan', 'mode', options.ipvlan_mode ?? 'l2'];

@@ -18,6 +18,7 @@ export const overlayCapabilities: NetworkCapabilities = {
   resolvesNames: true,
   namesCrossHosts: true,
   carriesServices: true,
+  compared: true,
   takesMtu: true,
   canBeInternal: true,
   takesAddresses: true,

@@ -72,11 +72,3 @@ async function askSizes(source: Endpoint, targets: readonly Endpoint[], sizes: r
   });
   return reportSchema.parse(JSON.parse(stdout)).destinations;
 }
-
-/** The MTU in bytes of the interface that a host has on the underlay. */
-export async function underlayMtuBytes(host: Host): Promise<number> {
-  const { stdout } = await host.exec(['ip', '-json', 'link', 'show', 'dev', host.underlay.interface]);
-  const [link] = z.array(z.object({ mtu: z.number().int() })).parse(JSON.parse(stdout));
-  if (link === undefined) throw new HarnessError({ what: `${host.name} has no ${host.underlay.interface}` });
-  return link.mtu;
-}

@@ -1,5 +1,5 @@
 import { Address4 } from 'ip-address';
-import { maxHosts } from '../../lab/address-plan.ts';
+import { maxHosts } from '../lab/address-plan.ts';
 
 /**
  * Networks that lie on the underlay itself have one subnet over all hosts, and each host's engine
@@ -27,4 +27,12 @@ export function hostSlice(subnet: string, index: number): string {
     throw new RangeError(`a subnet has ${maxHosts} slices, and none for host ${index}`);
   const first = new Address4(subnet).startAddress().bigInt() + BigInt(index * 2 ** (32 - slicePrefix));
   return `${Address4.fromBigInt(first).address}/${slicePrefix}`;
+}
+
+/**
+ * The subnet from which a plugin gives every host of a lab its part: the last one, because networks on the underlay
+ * begin with the first.
+ */
+export function pluginSubnet(taken: readonly string[]): string {
+  return segmentSubnets(taken).at(-1)!;
 }

@@ -1,6 +1,6 @@
 import { Address4 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
-import { maxHosts } from '../../lab/address-plan.ts';
+import { maxHosts } from '../lab/address-plan.ts';
 import { hostSlice, segmentSubnets } from './address-slices.ts';
 
 describe('segmentSubnets', () => {

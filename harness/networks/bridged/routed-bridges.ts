@@ -1,0 +1,52 @@
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { lastAddresses } from '../address-space.ts';
+import { namedAttachment } from '../docker/container-endpoint.ts';
+import { ContainerNetwork } from '../docker/container-network.ts';
+import { removeEngineNetwork } from '../docker/engine-network.ts';
+import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
+import { createOpenBridge } from './bridge-device.ts';
+
+/** The device of the bridge, on every host. */
+export const routedBridge = 'ovl-routed';
+const engineName = 'overlab-routed';
+
+/**
+ * For plugins that route: a bridge on each host with a subnet of its own, to which the plugin finds the way. All
+ * networks of such a plugin are this one.
+ */
+export class RoutedBridges {
+  readonly #lab: Lab;
+  readonly #driver: () => NetworkDriver;
+  readonly #subnets = new Map<Host, string>();
+
+  constructor(lab: Lab, driver: () => NetworkDriver) {
+    this.#lab = lab;
+    this.#driver = driver;
+  }
+
+  /** @param subnet in CIDR form, of which the host has the first address. */
+  async add(host: Host, subnet: string, mtuBytes: number): Promise<void> {
+    this.#subnets.set(host, subnet);
+    await createOpenBridge(host, { labId: this.#lab.id, engineName, device: routedBridge, subnet, mtuBytes });
+  }
+
+  subnetOf(host: Host): string | undefined {
+    return this.#subnets.get(host);
+  }
+
+  network({ name }: NetworkSpec): Network {
+    return new ContainerNetwork({
+      lab: this.#lab,
+      driver: this.#driver(),
+      attachment: namedAttachment({ name, engineName }),
+      spareAddresses: (host) => lastAddresses(this.#subnets.get(host)!),
+      removeNetwork: async () => undefined,
+    });
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([...this.#subnets.keys()].map((host) => removeEngineNetwork(host, engineName)));
+    this.#subnets.clear();
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { HarnessError } from '../../base/errors.ts';
+import { copyTo } from '../../hosts/copy-file.ts';
+import type { Host } from '../../hosts/host.ts';
+import { holdState, type Release } from '../host-state/hold-state.ts';
+
+/** Programs that hosts of a lab were given, each once. */
+export class HostPrograms {
+  readonly #folder: string;
+  readonly #sources: Readonly<Record<string, string>>;
+  readonly #brought = new Map<string, Promise<string>>();
+  readonly #releases = new Map<Host, Promise<Release>>();
+
+  /** @param sources where they lie on this machine, by their names. */
+  constructor(labId: string, sources: Readonly<Record<string, string>>) {
+    this.#folder = `/run/overlab-programs-${createHash('sha256').update(labId).digest('hex').slice(0, 8)}`;
+    this.#sources = sources;
+  }
+
+  /** Where a program is on a host, to which it is brought when it is first asked for. */
+  async pathOn(host: Host, program: string): Promise<string> {
+    const source = this.#sources[program];
+    if (source === undefined) throw new HarnessError({ what: `nobody has brought ${program}` });
+    const key = `${host.name} ${program}`;
+    const brought = this.#brought.get(key) ?? this.#bring(host, source, path.posix.join(this.#folder, program));
+    this.#brought.set(key, brought);
+    return brought;
+  }
+
+  async remove(): Promise<void> {
+    const releases = [...this.#releases.values()];
+    this.#releases.clear();
+    this.#brought.clear();
+    await Promise.all(releases.map(async (release) => (await release)()));
+  }
+
+  async #bring(host: Host, source: string, target: string): Promise<string> {
+    const made =
+      this.#releases.get(host) ??
+      holdState({
+        title: `the programs on ${host.name}`,
+        host,
+        steps: [{ apply: ['mkdir', '-p', this.#folder], undo: ['rm', '-r', '-f', this.#folder] }],
+      });
+    this.#releases.set(host, made);
+    await made;
+    await copyTo(host, source, target, 0o755);
+    return target;
+  }
+}

@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HarnessError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { NetworkDriver } from '../network.ts';
+import type { Installation, PluginDriver, PluginTools } from './plugin.ts';
+
+interface Standing {
+  readonly driver: PluginDriver;
+  readonly installation: Installation;
+}
+
+const standing = new WeakMap<Lab, Standing>();
+
+/** How long a plugin may take until its hosts know each other; emulated ones need most of it. */
+const convergenceBudgetMs = 60_000;
+const lookEveryMs = 50;
+
+/** The plugin of a driver on a lab. */
+export function installationOn(lab: Lab, driver: NetworkDriver): Installation {
+  const here = standing.get(lab);
+  if (here !== undefined && here.driver.name === driver.name) return here.installation;
+  throw new HarnessError({ what: `${driver.title} is not on the lab`, why: `${here?.driver.title ?? 'no plugin'} is` });
+}
+
+/** The driver whose plugin is on a lab. */
+export function pluginOn(lab: Lab): PluginDriver | undefined {
+  return standing.get(lab)?.driver;
+}
+
+/** What came of an installation. */
+export interface Installed {
+  readonly installation: Installation;
+  /** Until its hosts knew the ways to each other, from the start. */
+  readonly convergenceMs: number;
+}
+
+/**
+ * Puts a plugin on a lab, and waits until its hosts know the ways to each other.
+ *
+ * @throws HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
+ *   its daemons; nothing of it stays then.
+ */
+export async function installPlugin(
+  driver: PluginDriver,
+  lab: Lab,
+  ground: PluginTools,
+  hosts: readonly Host[] = lab.hosts,
+): Promise<Installed> {
+  const there = standing.get(lab);
+  if (there !== undefined) {
+    throw new HarnessError({ what: `${driver.title} cannot be put on the lab`, why: `${there.driver.title} is on it` });
+  }
+  const started = performance.now();
+  const installation = await driver.plugin.install({ ...ground, lab, hosts });
+  standing.set(lab, { driver, installation });
+  try {
+    await converged(driver, installation);
+  } catch (error) {
+    await removePlugin(lab).catch(() => undefined);
+    throw error;
+  }
+  return { installation, convergenceMs: performance.now() - started };
+}
+
+/** Waits until the hosts of a plugin know the ways to each other. @throws HarnessError after 60 s, or when a daemon has ended. */
+export async function converged(driver: NetworkDriver, installation: Installation): Promise<void> {
+  const deadline = performance.now() + convergenceBudgetMs;
+  for (;;) {
+    const missing = await installation.missing();
+    if (missing.length === 0) return;
+    const ended = await endedDaemons(installation);
+    if (ended.length > 0) {
+      throw new HarnessError({ what: `${driver.title} did not come up`, why: ended.join('\n') });
+    }
+    if (performance.now() > deadline) {
+      throw new HarnessError({
+        what: `${driver.title} did not come up within ${convergenceBudgetMs / 1000} s`,
+        why: [...missing, ...(await lastWords(installation))].join('\n'),
+      });
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+/** What daemons that do not run said last. */
+export async function endedDaemons({ daemons, store }: Installation): Promise<string[]> {
+  const states = await Promise.all(
+    [...store, ...daemons].map(async (daemon) => ({ daemon, ...(await daemon.state()) })),
+  );
+  return states
+    .filter(({ running }) => !running)
+    .map(({ daemon, code, words }) =>
+      [`${daemon.name} on ${daemon.host.name} ended with code ${code}`, ...words.slice(-8)].join('\n  '),
+    );
+}
+
+async function lastWords({ daemons }: Installation): Promise<string[]> {
+  const states = await Promise.all(daemons.map(async (daemon) => ({ daemon, ...(await daemon.state()) })));
+  return states.map(({ daemon, words }) => [`${daemon.name} on ${daemon.host.name}:`, ...words.slice(-4)].join('\n  '));
+}
+
+/** Takes the plugin of a lab back, if there is one. */
+export async function removePlugin(lab: Lab): Promise<void> {
+  const here = standing.get(lab);
+  if (here === undefined) return;
+  standing.delete(lab);
+  await here.installation.remove();
+}

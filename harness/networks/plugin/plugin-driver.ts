@@ -1,0 +1,37 @@
+import { noCapabilities, type NetworkCapabilities } from '../network.ts';
+import { installationOn } from './installations.ts';
+import type { Plugin, PluginDriver } from './plugin.ts';
+
+/** A kind of network that a plugin carries, by what it promises. */
+export function pluginDriverOf(options: {
+  readonly name: string;
+  readonly title: string;
+  /** Besides what all of them do. */
+  readonly capabilities: Partial<NetworkCapabilities> & Pick<NetworkCapabilities, 'kernelFeatures' | 'overheadBytes'>;
+  readonly plugin: Plugin;
+}): PluginDriver {
+  const { name, title, capabilities, plugin } = options;
+  const driver: PluginDriver = {
+    name,
+    title,
+    plugin,
+    capabilities: {
+      ...noCapabilities,
+      ownAddress: true,
+      connectsSameHost: true,
+      crossesHosts: true,
+      resolvesNames: true,
+      compared: true,
+      claims: name,
+      ...capabilities,
+    },
+    // It comes when it is the turn of a case of its own: one plugin at a time is on a lab.
+    prepare: async () => undefined,
+    create: (lab, spec) => installationOn(lab, driver).network(spec),
+    check: async (lab) => {
+      const missing = await installationOn(lab, driver).missing();
+      if (missing.length > 0) throw new Error(missing.join('; '));
+    },
+  };
+  return driver;
+}

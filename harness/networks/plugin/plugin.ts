@@ -1,0 +1,69 @@
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Daemon } from '../daemons/hold-daemon.ts';
+import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
+
+/** A program that a plugin needs and that hosts do not have by themselves. */
+export interface ArtifactNeed {
+  /** Its file name: `flanneld`. */
+  readonly program: string;
+  /** What it belongs to, and which version of that is asked for. */
+  readonly project: string;
+  readonly version: string;
+}
+
+/** What plugins of a lab are given to work with. */
+export interface PluginTools {
+  /** Where the programs that they need lie on a host, by their names. */
+  programOn(host: Host, program: string): Promise<string>;
+  /** Hosts that their store consists of, for those that have one. */
+  readonly storeMembers: number;
+}
+
+/** Where a plugin is put. */
+export interface PluginGround extends PluginTools {
+  readonly lab: Lab;
+  /** The hosts that it is to join, all or some of the lab's. */
+  readonly hosts: readonly Host[];
+}
+
+/** A plugin on the hosts of a lab. */
+export interface Installation {
+  /** What runs for it, on each host; none where the kernel alone does the work. */
+  readonly daemons: readonly Daemon[];
+  /** What it keeps its state in, apart from the daemons; none where it needs none. */
+  readonly store: readonly Daemon[];
+  /** Versions of what runs, by name, for the bundle. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Makes a network over it. */
+  network(spec: NetworkSpec): Promise<Network>;
+  /**
+   * How far its hosts know the ways to each other, by what the kernel and its daemons report. An empty list: all do.
+   *
+   * @returns what is missing, a clause each: `h1 has 1 of 2 routes`.
+   */
+  missing(): Promise<string[]>;
+  /** Has one more host of the lab join. */
+  join(host: Host): Promise<void>;
+  /** Takes everything back, on every host. Rejects with a `HarnessError` when something stays. */
+  remove(): Promise<void>;
+}
+
+/** What makes one network of several hosts, besides Docker: daemons, devices, routes. One at a time is on a lab. */
+export interface Plugin {
+  readonly artifacts: readonly ArtifactNeed[];
+  /**
+   * Starts it. Resolves once it runs; how far its hosts know each other then is for `missing` to say.
+   *
+   * @throws UnsupportedError for hosts that it cannot work on; HarnessError when something of it does not start, in
+   *   which case nothing of it stays.
+   */
+  install(ground: PluginGround): Promise<Installation>;
+}
+
+/** A driver whose networks a plugin carries. */
+export type PluginDriver = NetworkDriver & { readonly plugin: Plugin };
+
+export function hasPlugin(driver: NetworkDriver): driver is PluginDriver {
+  return driver.plugin !== undefined;
+}

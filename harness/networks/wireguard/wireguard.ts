@@ -1,0 +1,119 @@
+import type { Host } from '../../hosts/host.ts';
+import { hostSlice, pluginSubnet } from '../address-slices.ts';
+import { RoutedBridges, routedBridge } from '../bridged/routed-bridges.ts';
+import { holdState, type Release } from '../host-state/hold-state.ts';
+import { kernelOnly } from '../plugin/kernel-only.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { PluginDriver } from '../plugin/plugin.ts';
+import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { newWireguardKeys, type WireguardKeys } from './wireguard-keys.ts';
+
+const device = 'ovl-wg';
+const port = 51820;
+/** Over IPv6, as `wg-quick` reckons: 40 + 8 + 32 bytes. */
+const overheadBytes = 80;
+
+interface Member extends WireguardKeys {
+  readonly host: Host;
+  readonly subnet: string;
+  readonly release: Release;
+}
+
+/** One peer for each other host, with the subnet of its containers as its allowed addresses. */
+export const wireguardDriver: PluginDriver = pluginDriverOf({
+  name: 'wireguard',
+  title: 'WireGuard mesh',
+  capabilities: {
+    encrypts: true,
+    overheadBytes,
+    kernelFeatures: ['wireguard', 'bridge', 'veth'],
+    dataPath: { protocol: 'udp', port },
+  },
+  plugin: kernelOnly(async ({ lab, hosts }) => {
+    const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
+    const bridges = new RoutedBridges(lab, () => wireguardDriver);
+    const members: Member[] = [];
+
+    const add = async (host: Host): Promise<Member> => {
+      const subnet = hostSlice(pool, lab.hosts.indexOf(host));
+      const mtuBytes = (await underlayMtuBytes(host)) - overheadBytes;
+      const keys = newWireguardKeys();
+      const forward = ['FORWARD', '--in-interface', device, '--out-interface', routedBridge, '--jump', 'ACCEPT'];
+      const release = await holdState({
+        title: `WireGuard on ${host.name}`,
+        host,
+        steps: [
+          {
+            apply: ['ip', 'link', 'add', device, 'mtu', String(mtuBytes), 'type', 'wireguard'],
+            undo: ['ip', 'link', 'delete', device],
+          },
+          { apply: ['ip', 'link', 'set', device, 'up'], undo: ['true'] },
+          // What the engine lets through to a bridge is what came from it, or was published.
+          {
+            apply: ['iptables', '--wait', '--insert', ...forward],
+            undo: ['iptables', '--wait', '--delete', ...forward],
+          },
+        ],
+      });
+      const member = { host, subnet, release, ...keys };
+      members.push(member);
+      await host.exec(['wg', 'set', device, 'listen-port', String(port), 'private-key', '/dev/stdin'], {
+        stdin: keys.privateKey,
+      });
+      await bridges.add(host, subnet, mtuBytes);
+      return member;
+    };
+
+    const introduce = async (to: Member, peer: Member): Promise<void> => {
+      await to.host.exec([
+        ...['wg', 'set', device, 'peer', peer.publicKey, 'allowed-ips', peer.subnet],
+        // Keeping alive begins with a handshake, so that peers are seen to know each other.
+        ...['endpoint', `${peer.host.underlay.address}:${port}`, 'persistent-keepalive', '25'],
+      ]);
+      await to.host.exec(['ip', 'route', 'add', peer.subnet, 'dev', device]);
+    };
+
+    const remove = async () => {
+      await bridges.remove();
+      await Promise.all(members.splice(0).map(({ release }) => release()));
+    };
+
+    try {
+      await Promise.all(hosts().map(add));
+      await Promise.all(
+        members.map(async (to) => {
+          for (const peer of members) if (peer !== to) await introduce(to, peer);
+        }),
+      );
+    } catch (error) {
+      await remove();
+      throw error;
+    }
+
+    return {
+      network: async (spec) => bridges.network(spec),
+      async missing() {
+        const counts = await Promise.all(
+          members.map(async ({ host }) => {
+            const { stdout } = await host.exec(['wg', 'show', device, 'latest-handshakes']);
+            return stdout.split('\n').filter((line) => /\s[1-9]\d*$/.test(line)).length;
+          }),
+        );
+        return members.flatMap(({ host }, index) =>
+          counts[index]! < members.length - 1
+            ? [`${host.name} has shaken hands with ${counts[index]} of ${members.length - 1} peers`]
+            : [],
+        );
+      },
+      async join(host) {
+        const member = await add(host);
+        for (const peer of members) {
+          if (peer === member) continue;
+          await introduce(member, peer);
+          await introduce(peer, member);
+        }
+      },
+      remove,
+    };
+  }),
+});
