@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../results/outcome.ts';
 import { tierTitles } from '../../../results/tier.ts';
 import { headingOf } from '../../comparison/columns.ts';
-import type { Comparison, ComparisonRow } from '../../comparison/compare-networks.ts';
-import { formatFigure, formatWithInterval } from '../../comparison/format-measure.ts';
+import type { Comparison } from '../../comparison/compare-networks.ts';
+import { formatCell, formatUnderlayCell } from '../../comparison/format-measure.ts';
 import { outcomeMarks } from '../../outcome-marks.ts';
 import { type RankingView, rankingView } from './comparison-ranking-view.ts';
 
@@ -42,7 +42,7 @@ export function comparisonView(comparison: Comparison, anchors: readonly string[
     rows: rows.map((row) => ({
       name: row.network,
       rank: String(ranks.get(row.network) ?? '–'),
-      figures: columns.map(({ id }) => figureOf(row, id)),
+      figures: columns.map(({ id }) => formatCell(row.measures.get(id))),
       outcomes: scenarios.map((id) => {
         const of = row.outcomes.get(id);
         return of === undefined
@@ -51,18 +51,7 @@ export function comparisonView(comparison: Comparison, anchors: readonly string[
       }),
       reason: row.reason,
     })),
-    underlay: columns.map(({ id, unit }) => {
-      const value = underlay.get(id)?.value ?? (unit === 'ratio' ? 1 : null);
-      return value === null ? '–' : formatFigure(value, unit);
-    }),
+    underlay: columns.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)),
     rankings: rankings.map(rankingView),
   };
-}
-
-/** Ratios stand with their intervals: by those networks are ranked. */
-function figureOf({ measures }: ComparisonRow, id: string): string {
-  const measure = measures.get(id);
-  if (measure === undefined || measure.value === null) return '–';
-  const { value, unit, low, high } = measure;
-  return unit === 'ratio' ? formatWithInterval({ value, low, high }, unit) : formatFigure(value, unit);
 }
