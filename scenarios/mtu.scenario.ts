@@ -3,6 +3,7 @@ import {
   loseLargePackets,
   measureMtu,
   mtuFact,
+  mtuMeasure,
   nightlyForVariants,
   onePerHost,
   scenario,
@@ -31,6 +32,7 @@ scenario({
 
   async verify(stage, { source, target }) {
     const underlayBytes = await underlayMtuBytes(stage.host(1));
+    stage.measure(mtuMeasure([underlayBytes], 'underlay'));
     await stage.packetSizes(source, [target], underlayBytes - stage.driver.capabilities.overheadBytes);
   },
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Cell, Matrix, Protocol } from '../results/matrix.ts';
 import { localize } from './localize.ts';
@@ -226,15 +227,4 @@ function alsoOnItsHost(name: string, group: readonly Cell[], endpoints: Endpoint
     ({ source, target }) => source !== target && hostOf(endpoints, source) === hostOf(endpoints, target),
   );
   return local ? `, even on ${hostOf(endpoints, name)} itself` : '';
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

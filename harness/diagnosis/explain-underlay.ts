@@ -1,3 +1,4 @@
+import { groupBy } from '../base/group-by.ts';
 import type { Finding } from '../results/finding.ts';
 import type { UnderlayAnswer } from '../results/underlay.ts';
 import { bounded, list } from './wording.ts';
@@ -62,10 +63,4 @@ function describe(answer: UnderlayAnswer): string {
   const { from, to, address, observed, seenSource, detail } = answer;
   const came = seenSource === null ? '' : `, from ${seenSource}`;
   return `${from} → ${to} (${address}) ${nameOf(answer)}: ${observed}${came}${detail === null ? '' : `, ${detail}`}`;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

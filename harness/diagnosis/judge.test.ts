@@ -87,7 +87,7 @@ describe('judgeClash', () => {
 });
 
 describe('judgeThroughput', () => {
-  const sample = { bitsPerSecond: 1e9, retransmits: 3, durationMs: 1000, startedAtMs: 0 };
+  const sample = { bitsPerSecond: 1e9, retransmits: 3, durationMs: 1000, startedAtMs: 0, cpuSeconds: null };
   const throughput = (low: number, high: number, change: Partial<Throughput> = {}): Throughput => ({
     title: 'one stream',
     source: { endpoint: 'a', host: 'h1' },

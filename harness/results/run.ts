@@ -5,6 +5,7 @@ import { clashSchema } from './clash.ts';
 import { factSchema } from './fact.ts';
 import { findingSchema } from './finding.ts';
 import { matrixSchema } from './matrix.ts';
+import { measureSchema } from './measure.ts';
 import { outcomeSchema } from './outcome.ts';
 import { throughputSchema } from './throughput.ts';
 import { tierSchema } from './tier.ts';
@@ -36,6 +37,10 @@ export const scenarioResultSchema = z.object({
   answers: z.array(answersSchema).default([]),
   /** Absent in bundles of 0.1.0. */
   facts: z.array(factSchema).default([]),
+  /** Absent in bundles of 0.1.0. */
+  measures: z.array(measureSchema).default([]),
+  /** Whether networks are compared by what it measures. Absent in bundles of 0.1.0. */
+  compares: z.boolean().default(false),
   /** Files with raw output, relative to the bundle. */
   attachments: z.array(z.string()),
 });

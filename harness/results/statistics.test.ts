@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapRatio, median, quantile, relativeWidth, seededGenerator } from './statistics.ts';
+import {
+  bootstrap,
+  bootstrapMedian,
+  bootstrapRatio,
+  median,
+  quantile,
+  relativeWidth,
+  seededGenerator,
+} from './statistics.ts';
 
 describe('seededGenerator', () => {
   it('repeats itself for a seed and differs between seeds', () => {
@@ -92,5 +100,25 @@ describe('relativeWidth', () => {
   it('relates the width to the value', () => {
     expect(relativeWidth({ value: 2, low: 1.9, high: 2.1 })).toBeCloseTo(0.1);
     expect(relativeWidth({ value: 0, low: 0, high: 1 })).toBe(Infinity);
+  });
+});
+
+describe('bootstrap', () => {
+  it('resamples what was measured in one go together', () => {
+    const groups = [
+      [1, 100],
+      [1, 100],
+      [1, 100],
+    ];
+    const most = (drawn: readonly number[][]) => Math.max(...drawn.flat());
+    expect(bootstrap(groups, most)).toEqual({ value: 100, low: 100, high: 100, confidence: 0.95 });
+  });
+
+  it('gives a median an interval that holds it', () => {
+    const interval = bootstrapMedian([4, 1, 3, 2, 5])!;
+    expect(interval.value).toBe(3);
+    expect(interval.low).toBeLessThan(3);
+    expect(interval.high).toBeGreaterThan(3);
+    expect(bootstrapMedian([])).toBeNull();
   });
 });

@@ -69,14 +69,43 @@ export function bootstrapRatio(
   };
 }
 
+/**
+ * A statistic of some observations with a percentile bootstrap interval. What was measured in one go is one
+ * observation, because it was disturbed together. `null` without observations.
+ *
+ * Throws `HarnessError` for options out of range.
+ */
+export function bootstrap<Observation>(
+  observations: readonly Observation[],
+  statistic: (observations: readonly Observation[]) => number,
+  { confidence = 0.95, resamples = 2000, seed = 1 }: BootstrapOptions = {},
+): Interval | null {
+  requireSound([], confidence, resamples);
+  if (observations.length === 0) return null;
+  const random = seededGenerator(seed);
+  const drawn = Array.from({ length: resamples }, () => statistic(resample(observations, random)));
+  const tail = (1 - confidence) / 2;
+  return {
+    value: statistic(observations),
+    low: quantileOf(drawn, tail),
+    high: quantileOf(drawn, 1 - tail),
+    confidence,
+  };
+}
+
+/** The median of some values with its bootstrap interval, in their unit; `null` without values. */
+export function bootstrapMedian(values: readonly number[], options?: BootstrapOptions): Interval | null {
+  return bootstrap(values, (drawn) => medianOf([...drawn]), options);
+}
+
 /** Width of an interval over its value, for example 0.1 for 0.95 to 1.05; infinite when the value is 0. */
 export function relativeWidth(interval: Pick<Interval, 'value' | 'low' | 'high'>): number {
   if (interval.value === 0) return Infinity;
   return (interval.high - interval.low) / Math.abs(interval.value);
 }
 
-function resample(values: readonly number[], random: Random): number[] {
-  return values.map(() => values[Math.floor(random() * values.length)] as number);
+function resample<Value>(values: readonly Value[], random: Random): Value[] {
+  return values.map(() => values[Math.floor(random() * values.length)] as Value);
 }
 
 function requireSound(samples: readonly number[], confidence: number, resamples: number): void {

@@ -7,6 +7,8 @@ export const throughputSampleSchema = z.object({
   durationMs: z.number().positive(),
   /** Milliseconds since the first transfer of the measurement: shows the interleaving. */
   startedAtMs: z.number().nonnegative(),
+  /** Processor time of both hosts beyond what they spend when idle; `null` where it could not be read. */
+  cpuSeconds: z.number().positive().nullable().default(null),
 });
 export type ThroughputSample = z.infer<typeof throughputSampleSchema>;
 

@@ -3,13 +3,14 @@ import path from 'node:path';
 import { judgeFact, type Judgement } from '../diagnosis/judge.ts';
 import type { Fact } from '../results/fact.ts';
 import type { Finding } from '../results/finding.ts';
+import type { GivenMeasure } from '../results/measure.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
 
 /** What a case has shown. */
 export type Evidence = Pick<
   ScenarioResult,
-  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'findings' | 'attachments'
+  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'measures' | 'findings' | 'attachments'
 >;
 
 /** What was observed in a case, how it was judged, and the raw output that it rests on. */
@@ -21,6 +22,7 @@ export class CaseRecord {
     captures: [],
     answers: [],
     facts: [],
+    measures: [],
     findings: [],
     attachments: [],
   };
@@ -61,6 +63,11 @@ export class CaseRecord {
     this.evidence.facts.push(fact);
     const judgement = judgeFact(fact);
     if (judgement !== null) this.judge(judgement);
+  }
+
+  /** Adds figures by which networks are compared. They are not judged. */
+  addMeasure(...measures: readonly GivenMeasure[]): void {
+    for (const measure of measures) this.evidence.measures.push({ side: 'network', ...measure });
   }
 
   /** Stores raw output in the run's bundle, beside the results. */

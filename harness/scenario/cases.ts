@@ -10,6 +10,8 @@ export const scenarioCaseSchema = z.object({
   suite: z.enum(suites),
   network: z.string(),
   hosts: z.number().int().positive(),
+  /** Whether networks are compared by what it measures. */
+  compares: z.boolean(),
   isolation: z.enum(isolations),
   /** Kernel features that its hosts must have: the network's and the scenario's own. */
   features: z.array(z.string()),
@@ -49,6 +51,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
         suite: suiteOf(scenario, network),
         network,
         hosts: scenario.needs.hosts,
+        compares: scenario.compares === true,
         isolation: scenario.isolation ?? 'shared',
         features: [...new Set([...capabilitiesOf(network).kernelFeatures, ...(scenario.needs.features ?? [])])],
         sabotage: sabotage && { id: sabotage.id, title: sabotage.title },

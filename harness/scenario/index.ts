@@ -73,6 +73,7 @@ export { startEcho, startFlow } from '../probes/load/flow.ts';
 export { transferBytes } from '../probes/load/transfer.ts';
 export { measureMtu } from '../probes/mtu/measure-mtu.ts';
 export { underlayMtuBytes } from '../networks/underlay-mtu.ts';
+export { mtuMeasure } from '../probes/mtu/mtu-measure.ts';
 export { mtuFact } from '../probes/mtu/mtu-facts.ts';
 export { resolveNames } from '../probes/names/resolve-names.ts';
 export { carriesOverIpv6 } from '../engine/engine-version.ts';

@@ -7,6 +7,7 @@ import { probeReachability } from '../probes/reachability/probe-reachability.ts'
 import { observeAnswers } from '../probes/services/observe-answers.ts';
 import type { Fact } from '../results/fact.ts';
 import { rowDiffers } from '../results/answers.ts';
+import type { GivenMeasure } from '../results/measure.ts';
 import { promisedPaths } from './promises.ts';
 import { tryUntil } from './try-until.ts';
 import { Workbench } from './workbench.ts';
@@ -109,6 +110,11 @@ export class Observer extends Workbench {
   /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
   note(title: string, observed: string, evidence: readonly string[] = []): void {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  }
+
+  /** Writes down a figure by which networks are compared. Without a reading its value is `null`, never 0. */
+  measure(measure: GivenMeasure): void {
+    this.record.addMeasure(measure);
   }
 
   #atMost(withinMs: number): number {

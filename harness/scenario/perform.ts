@@ -101,6 +101,7 @@ async function performToTheEnd<World>(
     ...verdict,
     ...baseOf(lab),
     network: description.network,
+    compares: description.compares,
     startedAt: started.toISOString(),
     durationMs: Date.now() - started.getTime(),
     sabotage: description.sabotage && { id: description.sabotage.id, title: sabotageTitle },

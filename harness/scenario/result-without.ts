@@ -7,7 +7,7 @@ export type ResultBase = Pick<ScenarioResult, 'tier' | 'engine' | 'hosts'>;
 
 /** The result of a case that was not performed, or whose result was lost. */
 export function resultWithout(
-  { id, title, network, sabotage }: ScenarioCase,
+  { id, title, network, sabotage, compares }: ScenarioCase,
   outcome: Exclude<Outcome, 'pass' | 'fail'>,
   reason: string,
   base: ResultBase,
@@ -29,6 +29,8 @@ export function resultWithout(
     captures: [],
     answers: [],
     facts: [],
+    measures: [],
+    compares,
     attachments: [],
   };
 }

@@ -8,9 +8,11 @@ import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts'
 import { hostOf } from '../networks/place.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
+import { latencyMeasures } from '../probes/latency/latency-measures.ts';
 import { measureLatency, type LatencyWay } from '../probes/latency/measure-latency.ts';
 import { measureMtu } from '../probes/mtu/measure-mtu.ts';
 import { mtuFact } from '../probes/mtu/mtu-facts.ts';
+import { mtuMeasure } from '../probes/mtu/mtu-measure.ts';
 import { resolveNames } from '../probes/names/resolve-names.ts';
 import { observeClash, type ClashRequest } from '../probes/ports/observe-clash.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
@@ -18,6 +20,7 @@ import { probeReachability } from '../probes/reachability/probe-reachability.ts'
 import { observeAnswers, type AnswersRequest } from '../probes/services/observe-answers.ts';
 import { askUnderlay } from '../probes/underlay/ask-underlay.ts';
 import { measureThroughput, type ThroughputRequest } from '../probes/throughput/measure-throughput.ts';
+import { throughputMeasures } from '../probes/throughput/throughput-measures.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
 import { Observer, type Eventual } from './observer.ts';
@@ -105,10 +108,11 @@ export class Stage extends Observer {
     this.record.judge(judgeClash(clash, { runningPerHost }));
   }
 
-  /** Measures throughput beside the underlay's, and judges it. */
+  /** Measures throughput and its cost beside the underlay's, and judges the throughput. */
   async throughput(request: ThroughputRequest): Promise<void> {
     const { throughput, raw, failure } = await measureThroughput(request);
     this.record.evidence.throughput.push(throughput);
+    this.record.addMeasure(...throughputMeasures(throughput));
     for (const { name, text } of raw) await this.record.attach(name, text);
     this.record.judge(judgeThroughput(throughput, failure));
   }
@@ -123,13 +127,14 @@ export class Stage extends Observer {
     for (const each of [measured!, ...others]) this.record.addFact(spreadFact(each));
     this.record.addFact(lossFact(measured!));
     this.record.addFact(delayFact(measured!, others[0]!, mostTimes));
+    this.record.addMeasure(...latencyMeasures(measured!, others[0]!));
   }
 
   /** Measures the largest packets on the ways from an endpoint to others, and judges them against the promised size. */
   async packetSizes(source: Endpoint, targets: readonly Endpoint[], expectedBytes: number): Promise<void> {
-    for (const sizes of await measureMtu(source, targets, expectedBytes)) {
-      this.record.addFact(mtuFact(source, sizes, expectedBytes));
-    }
+    const measured = await measureMtu(source, targets, expectedBytes);
+    for (const sizes of measured) this.record.addFact(mtuFact(source, sizes, expectedBytes));
+    this.record.addMeasure(mtuMeasure(measured.map(({ largestBytes }) => largestBytes)));
   }
 
   /** Writes down the largest packets on the ways from an endpoint to others; `triedBytes`: what to try around. */

@@ -10,6 +10,11 @@ export interface RunningAgent {
   readonly process: HostProcess;
   /** Its first line, not yet parsed. */
   readonly firstLine: string;
+  /**
+   * Asks it a question in one line, one at a time: its next line, not yet parsed. `undefined` when there is none in
+   * time, and from then on, because it is not known which question a line answers.
+   */
+  ask(question: string, timeoutMs: number): Promise<string | undefined>;
   /** Ends its standard input and waits until it has ended. Never rejects. */
   stop(): Promise<void>;
   /** The same, for an agent that says what it found when it is stopped: the last line that it said, if it did in time. */
@@ -46,6 +51,7 @@ export async function startAgent(
   const lines = createInterface({ input: agent.stdout, crlfDelay: Infinity });
   const closed = new Promise<void>((resolve) => lines.once('close', resolve));
   let lastLine: string | undefined;
+  let inStep = true;
   let timer: NodeJS.Timeout | undefined;
   try {
     const firstLine = await new Promise<string>((resolve, reject) => {
@@ -60,6 +66,14 @@ export async function startAgent(
       host,
       process: agent,
       firstLine,
+      ask: async (question, withinMs) => {
+        if (!inStep) return undefined;
+        const answer = new Promise<string>((resolve) => lines.once('line', resolve));
+        agent.stdin.write(`${question}\n`);
+        const said = await Promise.race([answer, closed, delay(withinMs)]);
+        inStep = said !== undefined;
+        return said ?? undefined;
+      },
       stop: () => stop(),
       finish: async (withinMs) => {
         await stop(withinMs);

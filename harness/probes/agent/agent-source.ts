@@ -23,6 +23,7 @@ const parts = {
   forger: ['netns', 'forger'],
   latency: ['netns', 'latency'],
   looker: ['looker'],
+  processors: ['processors'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AgentName = keyof typeof parts;

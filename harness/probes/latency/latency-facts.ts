@@ -54,8 +54,8 @@ export function delayFact(measured: RoundTrips, underlay: RoundTrips, mostTimes:
   };
 }
 
-/** What is measured in one go is disturbed together, so that each round counts once. */
-function roundMedians({ rounds }: RoundTrips): number[] {
+/** The medians of the rounds, in milliseconds. What is measured in one go is disturbed together, so that each round counts once. */
+export function roundMedians({ rounds }: Pick<RoundTrips, 'rounds'>): number[] {
   return rounds.flatMap((round) => median(round) ?? []);
 }
 

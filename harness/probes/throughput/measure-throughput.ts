@@ -2,6 +2,7 @@ import { messageOf, UsageError } from '../../base/errors.ts';
 import { bootstrapRatio, relativeWidth, seededGenerator } from '../../results/statistics.ts';
 import type { Interval, Throughput, ThroughputSample } from '../../results/throughput.ts';
 import type { RunningAgent } from '../agent/agent-lines.ts';
+import { startCostMeter, type CostMeter } from '../cost/cost-meter.ts';
 import type { ProbeTarget } from '../reachability/probe-path.ts';
 import { runIperf3, type Transfer } from './iperf3-client.ts';
 import { startIperf3Server } from './iperf3-server.ts';
@@ -43,8 +44,8 @@ type Side = 'network' | 'underlay';
 export const throughputPorts: Readonly<Record<Side, number>> = { network: 8520, underlay: 8521 };
 
 /**
- * Measures TCP goodput over a network beside that of the bare underlay between the same hosts. The two alternate, and
- * so does which of them goes first. The first transfer that fails ends the measurement and keeps the samples so far.
+ * Measures TCP goodput over a network beside that of the bare underlay between the same hosts, and the processor time
+ * that it costs them. The two alternate, and so does which of them goes first. The first transfer that fails ends the measurement and keeps the samples so far.
  * Throws `UsageError` for a target without an address.
  */
 export async function measureThroughput(request: ThroughputRequest): Promise<ThroughputMeasurement> {
@@ -73,8 +74,10 @@ export async function measureThroughput(request: ThroughputRequest): Promise<Thr
   let stoppedBy: Throughput['stoppedBy'] = 'budget';
 
   const servers: RunningAgent[] = [];
+  let meter: CostMeter | null = null;
   try {
     await startServers(servers, target);
+    meter = await startCostMeter([source.host, target.host]);
     const started = performance.now();
     const networkFirst = seededGenerator(seed)() < 0.5;
     for (let pair = 0; pair < maxSamples; pair += 1) {
@@ -82,13 +85,14 @@ export async function measureThroughput(request: ThroughputRequest): Promise<Thr
       if (pair > 0 && elapsedMs + elapsedMs / pair > budgetMs) break;
       for (const side of orderOf(pair, networkFirst)) {
         const startedAtMs = performance.now() - started;
-        const { result, text } = await runIperf3(transfers[side]);
+        const { result: transferred, cpuSeconds } = await meter.during(() => runIperf3(transfers[side]));
+        const { result, text } = transferred;
         raw.push({ name: `iperf3-${slug(title)}-${pair + 1}-${side}.json`, text });
         if ('failure' in result) {
           failure = `${side}: ${result.failure}`;
           break;
         }
-        samples[side].push({ ...result, startedAtMs });
+        samples[side].push({ ...result, startedAtMs, cpuSeconds });
       }
       ratio = bootstrapRatio(samples.network.map(bitsOf), samples.underlay.map(bitsOf), { seed });
       if (failure !== null) break;
@@ -100,7 +104,7 @@ export async function measureThroughput(request: ThroughputRequest): Promise<Thr
   } catch (error) {
     failure = messageOf(error);
   } finally {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([...servers, ...(meter === null ? [] : [meter])].map((running) => running.stop()));
   }
   if (failure !== null) raw.push({ name: `iperf3-${slug(title)}-failure.txt`, text: `${failure}\n` });
 

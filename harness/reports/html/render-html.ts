@@ -8,7 +8,7 @@ import { runView } from './view/run-view.ts';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const templates = new Eta({ views: path.join(folder, 'templates'), cache: true, autoEscape: true });
-const styleFiles = ['base.css', 'page.css', 'scenario.css', 'matrix.css', 'chart.css', 'print.css'];
+const styleFiles = ['base.css', 'page.css', 'scenario.css', 'matrix.css', 'chart.css', 'comparison.css', 'print.css'];
 const scriptFiles = ['theme.js', 'sections.js', 'matrix.js'];
 
 /**

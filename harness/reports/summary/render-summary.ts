@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import picocolors from 'picocolors';
 import { answeredOf, missingReplicas, rowDiffers, type AnswerRow, type Answers } from '../../results/answers.ts';
 import type { Capture } from '../../results/capture.ts';
@@ -9,7 +8,10 @@ import type { Run, ScenarioResult } from '../../results/run.ts';
 import { median } from '../../results/statistics.ts';
 import type { Throughput } from '../../results/throughput.ts';
 import { counted, formatDuration, formatInterval, formatRate, formatRatio } from '../../results/format.ts';
+import { compareNetworks } from '../comparison/compare-networks.ts';
 import { outcomeMarks, outcomesInOrder } from '../outcome-marks.ts';
+import { clean } from './clean.ts';
+import { comparisonLines } from './comparison-lines.ts';
 
 export interface SummaryOptions {
   colour: boolean;
@@ -24,7 +26,8 @@ const shownEvidence = 4;
 const indent = '    ';
 
 /**
- * The end of a run in the terminal: a line a scenario, below it what a person needs to act on, then totals.
+ * The end of a run in the terminal: a line a scenario, below it what a person needs to act on, then networks side
+ * by side, then totals.
  * Text that came from containers is stripped of control characters, so that it cannot touch the terminal.
  */
 export function renderSummary(run: Run, { colour, reportPath }: SummaryOptions): string {
@@ -35,7 +38,8 @@ export function renderSummary(run: Run, { colour, reportPath }: SummaryOptions):
     scenarioLine(scenario, idWidth, networkWidth, colours),
     ...detailLines(scenario, colours).map((line) => `${indent}${line}`),
   ]);
-  const blocks = [scenarios, totalLines(run, reportPath, colours)].filter((lines) => lines.length > 0);
+  const comparisons = compareNetworks(run.scenarios).map(comparisonLines);
+  const blocks = [scenarios, ...comparisons, totalLines(run, reportPath, colours)].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n')).join('\n\n')}\n`;
 }
 
@@ -145,12 +149,6 @@ function capped<Item>(items: readonly Item[], most: number, linesOf: (item: Item
 
 function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => clean(text).length));
-}
-
-function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .trim();
 }
 
 function paint(outcome: Outcome, text: string, colours: Colours): string {

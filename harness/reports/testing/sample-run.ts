@@ -27,6 +27,8 @@ export function sampleScenario(changes: Partial<ScenarioResult> = {}): ScenarioR
     captures: [],
     answers: [],
     facts: [],
+    measures: [],
+    compares: false,
     attachments: [],
     ...changes,
   };

@@ -1,3 +1,4 @@
+import { compareNetworks } from '../../comparison/compare-networks.ts';
 import { outcomeMarks, outcomesInOrder } from '../../outcome-marks.ts';
 import { counted, formatBytes, formatDuration, formatInstant, formatPercent } from '../../../results/format.ts';
 import type { Outcome } from '../../../results/outcome.ts';
@@ -5,6 +6,7 @@ import type { LabInfo, MachineInfo, Run } from '../../../results/run.ts';
 import { tierTitles } from '../../../results/tier.ts';
 import { bar } from '../charts/bar.ts';
 import type { SvgMarkup } from '../charts/svg.ts';
+import { type ComparisonView, comparisonView } from './comparison-view.ts';
 import { type EnginesView, enginesView } from './engines-view.ts';
 import { anchorsOf, type ScenarioView, scenarioView } from './scenario-view.ts';
 
@@ -27,6 +29,8 @@ export interface RunView {
   scenarios: ScenarioView[];
   /** Side by side for each engine; `null` for one engine. */
   engines: EnginesView | null;
+  /** Networks side by side, for each kind of hosts and each engine; empty where there is nothing to compare. */
+  comparisons: ComparisonView[];
   machine: Fact[];
   labs: { id: string; tier: string; subnet: string; hosts: LabInfo['hosts'] }[];
   phases: { title: string; duration: string; share: string; bar: SvgMarkup }[];
@@ -47,6 +51,7 @@ export function runView(run: Run): RunView {
     counts: outcomesInOrder.map((outcome) => ({ outcome, mark: outcomeMarks[outcome], count: countOf(run, outcome) })),
     scenarios: run.scenarios.map((scenario, index) => scenarioView(scenario, anchors[index] as string)),
     engines: enginesView(run.scenarios, anchors),
+    comparisons: compareNetworks(run.scenarios).map((comparison) => comparisonView(comparison, anchors)),
     machine: machineFacts(run.machine),
     labs: run.labs.map((lab) => ({
       id: lab.id,
