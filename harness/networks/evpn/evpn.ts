@@ -152,6 +152,7 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
   title: 'EVPN (FRR)',
   capabilities: {
     isolatesNetworks: true,
+    outlivesDaemons: false,
     overheadBytes,
     kernelFeatures: ['vxlan', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port },
