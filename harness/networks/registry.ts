@@ -10,6 +10,7 @@ import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
 import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
+import { ovsGeneveDriver, ovsVxlanDriver } from './ovs/ovs.ts';
 import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
@@ -23,6 +24,8 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     staticVxlanDriver,
     evpnDriver,
     wireguardDriver,
+    ovsGeneveDriver,
+    ovsVxlanDriver,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,
