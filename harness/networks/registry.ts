@@ -11,6 +11,7 @@ import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
 import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
+import { ovsGeneveDriver, ovsVxlanDriver } from './ovs/ovs.ts';
 import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
@@ -25,6 +26,8 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     evpnDriver,
     wireguardDriver,
     ...flannelDrivers,
+    ovsGeneveDriver,
+    ovsVxlanDriver,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,
