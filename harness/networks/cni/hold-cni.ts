@@ -40,7 +40,7 @@ const patienceMs = 120_000;
 
 const sayingSchema = z.object({
   missing: z.array(z.string()).optional(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   undone: z.boolean().optional(),
   error: z.string().optional(),
 });
@@ -57,14 +57,12 @@ export async function holdCni(request: CniHolderRequest): Promise<{ holder: CniH
   const child = await host.spawn(['python3', '-I', '-S', '-c', source]);
   child.stdin.on('error', () => undefined);
   child.stderr.resume();
-  const waiting: ((saying: Saying) => void)[] = [];
-  createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', (line) =>
-    waiting.shift()?.(sayingSchema.parse(JSON.parse(line))),
-  );
+  const waiting: ((line: string) => void)[] = [];
+  createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', (line) => waiting.shift()?.(line));
 
   const ask = async (say: () => void): Promise<Saying> => {
     let timer: NodeJS.Timeout | undefined;
-    const answer = new Promise<Saying>((resolve, reject) => {
+    const answer = new Promise<string>((resolve, reject) => {
       const lost = (why: string) =>
         reject(new HarnessError({ what: `what runs CNI plugins on ${host.name} is out of reach`, why }));
       waiting.push(resolve);
@@ -75,7 +73,8 @@ export async function holdCni(request: CniHolderRequest): Promise<{ holder: CniH
       );
     });
     say();
-    return answer.finally(() => clearTimeout(timer));
+    const line = await answer.finally(() => clearTimeout(timer));
+    return sayingSchema.parse(JSON.parse(line));
   };
   const tell = async (message: unknown): Promise<Saying> => {
     const saying = await ask(() => child.stdin.write(`${JSON.stringify(message)}\n`));
