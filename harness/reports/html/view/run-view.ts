@@ -1,4 +1,5 @@
 import { outcomeMarks, outcomesInOrder } from '../../outcome-marks.ts';
+import type { ArtifactInfo } from '../../../results/artifact.ts';
 import { counted, formatBytes, formatDuration, formatInstant, formatPercent } from '../../../results/format.ts';
 import type { Outcome } from '../../../results/outcome.ts';
 import type { LabInfo, MachineInfo, Run } from '../../../results/run.ts';
@@ -28,6 +29,8 @@ export interface RunView {
   /** Side by side for each engine; `null` for one engine. */
   engines: EnginesView | null;
   machine: Fact[];
+  /** Programs that plugins brought. */
+  artifacts: Fact[];
   labs: { id: string; tier: string; subnet: string; hosts: LabInfo['hosts'] }[];
   phases: { title: string; duration: string; share: string; bar: SvgMarkup }[];
 }
@@ -48,6 +51,7 @@ export function runView(run: Run): RunView {
     scenarios: run.scenarios.map((scenario, index) => scenarioView(scenario, anchors[index] as string)),
     engines: enginesView(run.scenarios, anchors),
     machine: machineFacts(run.machine),
+    artifacts: run.artifacts.map(artifactFact),
     labs: run.labs.map((lab) => ({
       id: lab.id,
       tier: tierTitles[lab.tier],
@@ -117,6 +121,10 @@ function machineFacts({ engine, ...machine }: MachineInfo): Fact[] {
     { name: 'Control groups', value: `version ${engine.cgroupVersion}` },
     { name: 'Node.js', value: machine.node },
   ];
+}
+
+function artifactFact({ program, project, version, source, sha256 }: ArtifactInfo): Fact {
+  return { name: program, value: `${project} ${version ?? 'of an unknown version'}, ${source}, SHA-256 ${sha256}` };
 }
 
 function phaseRows(run: Run): RunView['phases'] {
