@@ -51,13 +51,16 @@ class Attachment:
             for call in self._job['add']:
                 self.result = self._run('ADD', call)
             self.check()
-        except Refused:
+        except Exception:
             self.delete()
             raise
 
     def check(self):
-        for call in self._job['check']:
-            self._run('CHECK', call)
+        try:
+            for call in self._job['check']:
+                self._run('CHECK', call)
+        except Refused as refusal:
+            raise Refused('%s; nothing is checked where the list says "disableCheck": true' % refusal)
 
     def delete(self):
         """What could not be taken off; all of the chain is tried."""

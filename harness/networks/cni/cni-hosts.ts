@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { HarnessError, messageOf, UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { runFolder } from '../host-state/run-folder.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
 import type { CniList } from './cni-list.ts';
 import { CniNetwork, type CniHost } from './cni-network.ts';
@@ -19,7 +19,7 @@ export class CniHosts {
   constructor(lab: Lab, driver: () => NetworkDriver) {
     this.#lab = lab;
     this.#driver = driver;
-    this.#stateFolder = `/run/overlab-cni-${createHash('sha256').update(lab.id).digest('hex').slice(0, 8)}`;
+    this.#stateFolder = runFolder('cni', lab.id);
   }
 
   /**
