@@ -46,6 +46,24 @@ describe('turns', () => {
     expect(all.running).toEqual(['a-shared-2', 'b-shared-1', 'a-shared-3']);
   });
 
+  it('finishes with what claims the hosts before another claim comes, and goes from one to the next without a detour', async () => {
+    const all = cases(2);
+    await all.ask('a-shared-wg-1', 'a-shared-evpn-1', 'a-disruptive-evpn-1', 'a-disruptive-wg-1', 'a-shared-wg-2');
+    expect(all.running).toEqual(['a-shared-wg-1', 'a-shared-wg-2']);
+    await all.end('a-shared-wg-1', 'a-shared-wg-2');
+    expect(all.running).toEqual(['a-disruptive-wg-1']);
+    await all.end('a-disruptive-wg-1');
+    expect(all.running).toEqual(['a-shared-evpn-1']);
+    await all.end('a-shared-evpn-1');
+    expect(all.running).toEqual(['a-disruptive-evpn-1']);
+  });
+
+  it('lets those that claim nothing go on beside any claim', async () => {
+    const all = cases(2);
+    await all.ask('a-shared-wg-1', 'a-shared-1', 'a-shared-evpn-1');
+    expect(all.running).toEqual(['a-shared-wg-1', 'a-shared-1']);
+  });
+
   it('counts those with a lab of their own among those that share, whatever their network is', async () => {
     const all = cases(2);
     await all.ask('a-own-macvlan', 'a-shared-ipvlan', 'a-own-1');

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { networkDrivers } from '../../networks/registry.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { counted } from '../../results/format.ts';
+import { networksOf } from '../../scenario/suites.ts';
 import type { ListedScenario } from '../../scenario/list-cases.ts';
 import type { Place } from '../../scenario/where-it-runs.ts';
 import type { CommandContext, Perform } from './command.ts';
@@ -14,7 +14,7 @@ interface ListOptions {
 
 async function list(options: ListOptions, { terminal }: CommandContext): Promise<number> {
   const { listCases } = await import('../../scenario/list-cases.ts');
-  const scenarios = await listCases({ networks: [...networkDrivers.keys()], suite: options.suite });
+  const scenarios = await listCases({ networks: networksOf(options.suite), suite: options.suite });
   if (options.json) {
     terminal.print(JSON.stringify(scenarios, null, 2));
     return 0;
@@ -51,6 +51,12 @@ export function listCommand(perform: Perform): Command {
     )
     .addOption(new Option('--suite <name>', 'which suite').choices([...suites]).default('nightly'))
     .option('--json', 'as JSON', false)
-    .addHelpText('after', examples([['overlab list --suite quick', 'what a quick run consists of']]))
+    .addHelpText(
+      'after',
+      examples([
+        ['overlab list --suite quick', 'what a quick run consists of'],
+        ['overlab list --suite plugins', 'by what networks are compared'],
+      ]),
+    )
     .action((options: ListOptions) => perform((context) => list(options, context)));
 }

@@ -4,12 +4,13 @@ import { UsageError } from '../../base/errors.ts';
 import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 import { namedLab } from '../../lab/named/named-labs.ts';
 import { takeLab } from '../../lab/named/take-lab.ts';
-import { networkDriver, networkDrivers } from '../../networks/registry.ts';
+import { networkDriver } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { chooseEngines } from '../../scenario/check-engines.ts';
 import type { HostsSpec } from '../../scenario/hosts-spec.ts';
 import type { RunRequest } from '../../scenario/run-request.ts';
+import { networksOf } from '../../scenario/suites.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { chooseHosts } from './choose-hosts.ts';
@@ -19,7 +20,7 @@ import { examples, folder, list, verbosityOptions } from './options.ts';
 interface RunOptions extends Verbosity {
   readonly hosts: string;
   readonly lab?: string;
-  readonly network: readonly string[];
+  readonly network?: readonly string[];
   readonly engine?: readonly string[];
   readonly suite?: Suite;
   readonly sabotage: boolean;
@@ -37,8 +38,8 @@ async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec
 }
 
 async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
-  const networks = options.network.map((name) => networkDriver(name).name);
   const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep, plugins } = options;
+  const networks = (options.network ?? networksOf(suite)).map((name) => networkDriver(name).name);
   const { spec, release } = await chooseLabs(options);
   try {
     const engines = chooseEngines(options.engine, options.suite ?? 'quick', spec);
@@ -111,7 +112,7 @@ export function runCommand(perform: Perform): Command {
     .addOption(
       new Option('--network <names>', 'networks, separated by commas, for the scenarios that are about any network')
         .argParser(list)
-        .default([...networkDrivers.keys()], 'all')
+        .default(undefined, "Docker's own; those to choose between with --suite plugins")
         .env('OVERLAB_NETWORK'),
     )
     .addOption(new Option('--lab <name>', "a lab that 'overlab hosts up' made").conflicts('hosts'))
@@ -146,6 +147,8 @@ export function runCommand(perform: Perform): Command {
         ['overlab run --hosts vm:3', 'all of it on virtual machines'],
         ['overlab run --hosts hosts.json', 'on machines of yours'],
         ['overlab run reachability --network overlay', 'one scenario on one network'],
+        ['overlab run --suite plugins', 'compare networks: plugins, overlays, the bare underlay'],
+        ['overlab run --suite plugins --plugins ~/plugins', 'with programs of plugins that you brought'],
         ['overlab run --engine 20.10,28.5 --output /tmp/both', 'with two engines, side by side in one report'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],
       ]),

@@ -14,13 +14,15 @@ export interface FlannelBackend {
   readonly dataPath: DataPath | null;
   readonly encrypts: boolean;
   readonly outlivesDaemons: boolean;
+  /** The driver that it differs from in a detail; `null` for one that stands for itself. */
+  readonly variantOf: string | null;
   /** The device that it leaves behind; `null` where none stays. */
   readonly device: string | null;
   /** Each of these counts, on one host, the other hosts to which it knows the way. */
   readonly ways: Readonly<Record<string, CountWays>>;
 }
 
-const plain = { encrypts: false, outlivesDaemons: true, dataPath: null } as const;
+const plain = { encrypts: false, outlivesDaemons: true, dataPath: null, variantOf: null } as const;
 
 export const flannelBackends: readonly FlannelBackend[] = [
   {
@@ -39,6 +41,7 @@ export const flannelBackends: readonly FlannelBackend[] = [
     name: 'vxlan-direct',
     title: 'Flannel VXLAN with direct routing',
     config: { Type: 'vxlan', DirectRouting: true },
+    variantOf: 'flannel:vxlan',
     overheadBytes: 50,
     kernelFeatures: ['vxlan'],
     device: 'flannel.1',

@@ -89,7 +89,7 @@ async function versionOn(host: Host, path: string): Promise<string> {
 }
 
 function flannelDriver(backend: FlannelBackend): PluginDriver {
-  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, outlivesDaemons } = backend;
+  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, outlivesDaemons, variantOf } = backend;
   const driver: PluginDriver = pluginDriverOf({
     name: `flannel:${name}`,
     title,
@@ -98,6 +98,7 @@ function flannelDriver(backend: FlannelBackend): PluginDriver {
       kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
       dataPath,
       encrypts,
+      variantOf,
       outlivesDaemons,
       hasStore: true,
     },

@@ -23,8 +23,10 @@ export function ovsDriverOf(options: {
   readonly name: string;
   readonly title: string;
   readonly tunnel: Tunnel;
+  /** The driver that it differs from in a detail. */
+  readonly variantOf?: string;
 }): PluginDriver {
-  const { name, title, tunnel } = options;
+  const { name, title, tunnel, variantOf = null } = options;
 
   const install = async ({ lab, hosts }: PluginGround): Promise<Installation> => {
     const version = await ovsVersion(hosts[0]!);
@@ -73,7 +75,9 @@ export function ovsDriverOf(options: {
     name,
     title,
     capabilities: {
+      variantOf,
       isolatesNetworks: true,
+      outlivesDaemons: true,
       overheadBytes,
       kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
       dataPath: { protocol: 'udp', port: tunnel.port },

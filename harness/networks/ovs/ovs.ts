@@ -11,5 +11,6 @@ export const ovsGeneveDriver = ovsDriverOf({
 export const ovsVxlanDriver = ovsDriverOf({
   name: 'ovs:vxlan',
   title: 'Open vSwitch, VXLAN',
+  variantOf: 'ovs:geneve',
   tunnel: { type: 'vxlan', port: 8472 },
 });
