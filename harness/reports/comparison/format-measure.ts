@@ -4,7 +4,7 @@ import type { Measure } from '../../results/measure.ts';
 /** A figure of a measure without its unit, with three digits: `0.412` for a ratio, `3930`, `0.0214`. */
 export function formatFigure(value: number, unit: string): string {
   if (unit === 'ratio') return formatRatio(value);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
 /** The same with its interval: `0.412 [0.395–0.430]`; without one, or where it has no width, the figure alone. */

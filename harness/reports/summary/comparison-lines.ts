@@ -20,7 +20,7 @@ export function comparisonLines(comparison: Comparison): string[] {
       String(ranks.get(row.network) ?? '–'),
       clean(row.network),
       ...brief.map(({ id }) => formatCell(row.measures.get(id))),
-      scenarios.map((id) => markOf(row, id)).join(' '),
+      scenarios.map((id, index) => markOf(row, id).padStart(String(index + 1).length)).join(' '),
     ]),
   ];
   const widths = table[0]!.map((_, index) => Math.max(...table.map((cells) => cells[index]!.length)));
