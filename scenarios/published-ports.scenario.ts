@@ -63,7 +63,7 @@ scenario({
   async verify(stage, { port, service, outside }) {
     await stage.disturb(dropIncoming(stage.host(1), { protocol: 'tcp', destinationPort: port }));
     await stage.answers({ title: 'dropped in INPUT', service, questions: outside });
-    await stage.disturb(dropForwarded(stage.host(1), port));
+    await stage.disturb(dropForwarded(stage.host(1), { protocol: 'tcp', destinationPort: port }));
     const nobody = outside.map((question) => ({ ...question, expected: { from: [], everyOne: false } }));
     await stage.answers({ title: 'dropped in DOCKER-USER', service, questions: nobody });
   },

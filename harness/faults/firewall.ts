@@ -87,9 +87,8 @@ function dataPathMatch(dataPath: NetworkCapabilities['dataPath']): Match {
   return port === null ? { protocol } : { protocol, destinationPort: port };
 }
 
-/** Drops TCP to a port in the chain that the engine leaves to users; what is published is translated before. */
-export function dropForwarded(host: Host, port: number): Fault {
-  const match = { protocol: 'tcp', destinationPort: port } as const;
+/** Drops packets in the chain that the engine leaves to users; what is published is translated before. */
+export function dropForwarded(host: Host, match: Match = {}): Fault {
   const chain = { table: 'filter', chain: 'DOCKER-USER', position: 'first' } as const;
   return guarded({
     title: `${words(match)} is dropped where ${host.name} forwards it (DOCKER-USER)`,

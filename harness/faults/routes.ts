@@ -1,4 +1,5 @@
 import { HarnessError } from '../base/errors.ts';
+import type { Host } from '../hosts/host.ts';
 import { linkOf } from '../networks/link-of.ts';
 import { addressIn, type Endpoint } from '../networks/endpoint.ts';
 import type { Family } from '../results/matrix.ts';
@@ -29,5 +30,15 @@ function routeTo(from: Endpoint, to: Endpoint, family: Family): Fault {
       const ip = ['ip', family === 'ipv6' ? '-6' : '-4', 'route'];
       return [{ apply: [...ip, 'add', ...route], undo: [...ip, 'delete', ...route] }];
     },
+  });
+}
+
+/** Gives a host a route that leads nowhere, to an address that nobody has (RFC 5737). */
+export function addBlackhole(host: Host): Fault {
+  const route = ['blackhole', '192.0.2.1/32'];
+  return guarded({
+    title: `${host.name} has a route that leads nowhere`,
+    place: host,
+    steps: () => [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }],
   });
 }

@@ -36,8 +36,10 @@ export interface NetworkCapabilities {
   readonly namesCrossHosts: boolean;
   /** People choose between it and others for containers on several hosts: the suite `plugins` compares them. */
   readonly compared: boolean;
-  /** What was sent before goes on being carried while its daemons do not run. */
-  readonly outlivesDaemons: boolean;
+  /** Whether traffic goes on while the daemons of a host do not run; `null` where it has none. */
+  readonly outlivesDaemons: boolean | null;
+  /** Its daemons share a store that runs apart from them. */
+  readonly hasStore: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
@@ -81,7 +83,8 @@ export const noCapabilities: NetworkCapabilities = {
   sharesSegment: false,
   claims: null,
   compared: false,
-  outlivesDaemons: true,
+  outlivesDaemons: null,
+  hasStore: false,
   resolvesNames: false,
   namesCrossHosts: false,
   carriesServices: false,

@@ -4,6 +4,8 @@ import { defaultBridgeDriver } from './docker/default-bridge.ts';
 import { hostDriver } from './docker/host.ts';
 import { noneDriver } from './docker/none.ts';
 import { sharedNamespaceDriver } from './docker/shared-namespace.ts';
+import { evpnDriver } from './evpn/evpn.ts';
+import { flannelDrivers } from './flannel/flannel.ts';
 import { ipvlanL2Driver } from './l2/ipvlan-l2.ts';
 import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
@@ -20,7 +22,9 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     overlayDriver,
     overlayEncryptedDriver,
     staticVxlanDriver,
+    evpnDriver,
     wireguardDriver,
+    ...flannelDrivers,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { HarnessError } from '../../base/errors.ts';
 import { copyTo } from '../../hosts/copy-file.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
+import { runFolder } from '../host-state/run-folder.ts';
 
 /** Programs that hosts of a lab were given, each once. */
 export class HostPrograms {
@@ -14,7 +14,7 @@ export class HostPrograms {
 
   /** @param sources where they lie on this machine, by their names. */
   constructor(labId: string, sources: Readonly<Record<string, string>>) {
-    this.#folder = `/run/overlab-programs-${createHash('sha256').update(labId).digest('hex').slice(0, 8)}`;
+    this.#folder = runFolder('programs', labId);
     this.#sources = sources;
   }
 

@@ -1,4 +1,5 @@
-import { noCapabilities, type NetworkCapabilities } from '../network.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { noCapabilities, type NetworkCapabilities, type UnderlayNeed } from '../network.ts';
 import { installationOn } from './installations.ts';
 import type { Plugin, PluginDriver } from './plugin.ts';
 
@@ -8,13 +9,16 @@ export function pluginDriverOf(options: {
   readonly title: string;
   /** Besides what all of them do. */
   readonly capabilities: Partial<NetworkCapabilities> & Pick<NetworkCapabilities, 'kernelFeatures' | 'overheadBytes'>;
+  /** What its hosts must be able to send each other. */
+  readonly needs?: (lab: Lab) => Promise<UnderlayNeed[]>;
   readonly plugin: Plugin;
 }): PluginDriver {
-  const { name, title, capabilities, plugin } = options;
+  const { name, title, capabilities, needs, plugin } = options;
   const driver: PluginDriver = {
     name,
     title,
     plugin,
+    ...(needs === undefined ? {} : { needs }),
     capabilities: {
       ...noCapabilities,
       ownAddress: true,

@@ -6,10 +6,10 @@ import { kernelOnly } from '../plugin/kernel-only.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { PluginDriver } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { handshakes, interfaceConfig, peersConfig, wireguardPort } from './wireguard-config.ts';
 import { newWireguardKeys, type WireguardKeys } from './wireguard-keys.ts';
 
 const device = 'ovl-wg';
-const port = 51820;
 /** Over IPv6, as `wg-quick` reckons: 40 + 8 + 32 bytes. */
 const overheadBytes = 80;
 
@@ -27,14 +27,14 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
     encrypts: true,
     overheadBytes,
     kernelFeatures: ['wireguard', 'bridge', 'veth'],
-    dataPath: { protocol: 'udp', port },
+    dataPath: { protocol: 'udp', port: wireguardPort },
   },
   plugin: kernelOnly(async ({ lab, hosts }) => {
     const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
     const bridges = new RoutedBridges(lab, () => wireguardDriver);
     const members: Member[] = [];
 
-    const add = async (host: Host): Promise<Member> => {
+    const add = async (host: Host): Promise<void> => {
       const subnet = hostSlice(pool, lab.hosts.indexOf(host));
       const mtuBytes = (await underlayMtuBytes(host)) - overheadBytes;
       const keys = newWireguardKeys();
@@ -55,23 +55,18 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
           },
         ],
       });
-      const member = { host, subnet, release, ...keys };
-      members.push(member);
-      await host.exec(['wg', 'set', device, 'listen-port', String(port), 'private-key', '/dev/stdin'], {
-        stdin: keys.privateKey,
-      });
+      members.push({ host, subnet, release, ...keys });
+      await host.exec(['wg', 'setconf', device, '/dev/stdin'], { stdin: interfaceConfig(keys.privateKey) });
       await bridges.add(host, subnet, mtuBytes);
-      return member;
     };
 
-    const introduce = async (to: Member, peer: Member): Promise<void> => {
-      await to.host.exec([
-        ...['wg', 'set', device, 'peer', peer.publicKey, 'allowed-ips', peer.subnet],
-        // Keeping alive begins with a handshake, so that peers are seen to know each other.
-        ...['endpoint', `${peer.host.underlay.address}:${port}`, 'persistent-keepalive', '25'],
-      ]);
-      await to.host.exec(['ip', 'route', 'add', peer.subnet, 'dev', device]);
+    const introduce = async (host: Host, peers: readonly Member[]): Promise<void> => {
+      const told = peers.map((peer) => ({ ...peer, address: peer.host.underlay.address }));
+      await host.exec(['wg', 'addconf', device, '/dev/stdin'], { stdin: peersConfig(told) });
+      const routes = peers.map(({ subnet }) => `route add ${subnet} dev ${device}\n`).join('');
+      await host.exec(['ip', '-batch', '-'], { stdin: routes });
     };
+    const others = (host: Host) => members.filter((member) => member.host !== host);
 
     const remove = async () => {
       await bridges.remove();
@@ -80,11 +75,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
 
     try {
       await Promise.all(hosts().map(add));
-      await Promise.all(
-        members.map(async (to) => {
-          for (const peer of members) if (peer !== to) await introduce(to, peer);
-        }),
-      );
+      await Promise.all(members.map(({ host }) => introduce(host, others(host))));
     } catch (error) {
       await remove();
       throw error;
@@ -96,7 +87,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
         const counts = await Promise.all(
           members.map(async ({ host }) => {
             const { stdout } = await host.exec(['wg', 'show', device, 'latest-handshakes']);
-            return stdout.split('\n').filter((line) => /\s[1-9]\d*$/.test(line)).length;
+            return handshakes(stdout);
           }),
         );
         return members.flatMap(({ host }, index) =>
@@ -106,12 +97,12 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
         );
       },
       async join(host) {
-        const member = await add(host);
-        for (const peer of members) {
-          if (peer === member) continue;
-          await introduce(member, peer);
-          await introduce(peer, member);
-        }
+        await add(host);
+        const [joined] = members.slice(-1);
+        await Promise.all([
+          introduce(host, others(host)),
+          ...others(host).map((other) => introduce(other.host, [joined!])),
+        ]);
       },
       remove,
     };

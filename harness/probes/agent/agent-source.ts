@@ -22,6 +22,7 @@ const parts = {
   quiet: ['netns', 'pages', 'quiet'],
   forger: ['netns', 'forger'],
   latency: ['netns', 'latency'],
+  looker: ['looker'],
   processors: ['processors'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,0 +1,165 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HarnessError, messageOf } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { createStretchedBridge, type UplinkRequest } from '../bridged/stretched-bridge.ts';
+import type { StateStep } from '../host-state/hold-state.ts';
+import type { Network, NetworkSpec } from '../network.ts';
+import { needsEachWay } from '../plugin/needs-each-way.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { establishedSessions } from './bgp-summary.ts';
+import { devicePrefix, floodLists, missingFromLists } from './flood-lists.ts';
+import { askFrr, frrVersion, startFrr, type FrrHost } from './frr-host.ts';
+
+/** VXLAN's assigned one. */
+const port = 4789;
+const overheadBytes = 50;
+const bgpPort = 179;
+
+/** How long BGP may take to tell of a network; emulated hosts need most of it. */
+const announcementBudgetMs = 30_000;
+const lookEveryMs = 100;
+
+function deviceOf(vni: number): string {
+  return `${devicePrefix}${vni}`;
+}
+
+/** A VXLAN device that learns nothing from what it carries: zebra fills its rows with what BGP tells it. */
+function uplink({ host, vni, bridge, mtuBytes }: UplinkRequest): StateStep[] {
+  const { address, interface: underlay } = host.underlay;
+  const device = deviceOf(vni);
+  const removed = { undo: ['true'] };
+  return [
+    {
+      apply: [
+        ...['ip', 'link', 'add', device, 'mtu', String(mtuBytes), 'type', 'vxlan', 'id', String(vni)],
+        ...['local', address, 'dev', underlay, 'dstport', String(port), 'nolearning'],
+      ],
+      undo: ['ip', 'link', 'delete', device],
+    },
+    { apply: ['ip', 'link', 'set', device, 'master', bridge], ...removed },
+    { apply: ['bridge', 'link', 'set', 'dev', device, 'learning', 'off'], ...removed },
+    { apply: ['ip', 'link', 'set', device, 'up'], ...removed },
+  ];
+}
+
+async function missingRows(hosts: readonly Host[], only?: string): Promise<string[]> {
+  const tables = await Promise.all(
+    hosts.map(async ({ name, exec }) => {
+      const { stdout } = await exec(['bridge', '-json', 'fdb', 'show']);
+      return { host: name, lists: floodLists(stdout) };
+    }),
+  );
+  return missingFromLists(tables, only);
+}
+
+async function announced(hosts: readonly Host[], device: string): Promise<void> {
+  const deadline = performance.now() + announcementBudgetMs;
+  for (;;) {
+    const missing = await missingRows(hosts, device);
+    if (missing.length === 0) return;
+    if (performance.now() > deadline) {
+      throw new HarnessError({
+        what: `BGP has not told every host of a network within ${announcementBudgetMs / 1000} s`,
+        why: missing.join('\n'),
+      });
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+async function stretch(lab: Lab, spec: NetworkSpec): Promise<Network> {
+  try {
+    return await createStretchedBridge({
+      lab,
+      driver: evpnDriver,
+      spec,
+      mtuBytes: (await underlayMtuBytes(lab.hosts[0]!)) - overheadBytes,
+      uplink,
+      joined: (vni) => announced(lab.hosts, deviceOf(vni)),
+    });
+  } catch (error) {
+    if (!messageOf(error).includes('File exists')) throw error;
+    throw new HarnessError(
+      {
+        what: `${spec.name} has a VXLAN network identifier that is in use on UDP port ${port}`,
+        why: messageOf(error),
+        remedy: 'remove the VXLAN device that has it: ip -details link show type vxlan',
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function install({ lab, hosts }: PluginGround): Promise<Installation> {
+  const version = await frrVersion(hosts[0]!);
+  const members: FrrHost[] = [];
+  const daemons: Installation['daemons'][number][] = [];
+
+  const add = async (host: Host) => {
+    const member = await startFrr(host);
+    members.push(member);
+    daemons.push(...member.daemons);
+  };
+  const introduce = () => {
+    const addresses = members.map(({ host }) => host.underlay.address);
+    return Promise.all(
+      members.map((member) => member.introduce(addresses.filter((each) => each !== member.host.underlay.address))),
+    );
+  };
+  const remove = async () => {
+    daemons.length = 0;
+    await Promise.all(members.splice(0).map((member) => member.remove()));
+  };
+
+  try {
+    const failed = (await Promise.allSettled(hosts.map(add))).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    await introduce();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+
+  return {
+    daemons,
+    store: [],
+    versions: { frr: version },
+    network: (spec) => stretch({ ...lab, hosts: members.map(({ host }) => host) }, spec),
+    async missing() {
+      const others = members.length - 1;
+      const sessions = await Promise.all(
+        members.map(async ({ host }) => {
+          const count = establishedSessions(await askFrr(host, 'show bgp l2vpn evpn summary json'));
+          return count < others ? [`${host.name} has ${count} of ${others} BGP sessions`] : [];
+        }),
+      );
+      return [...sessions.flat(), ...(await missingRows(members.map(({ host }) => host)))];
+    },
+    async join(host) {
+      await add(host);
+      await introduce();
+    },
+    remove,
+  };
+}
+
+/** VXLAN whose rows BGP fills (RFC 7432, RFC 8365), as data centres have it: FRR on every host, each a peer of every other. */
+export const evpnDriver: PluginDriver = pluginDriverOf({
+  name: 'evpn',
+  title: 'EVPN (FRR)',
+  capabilities: {
+    isolatesNetworks: true,
+    overheadBytes,
+    kernelFeatures: ['vxlan', 'bridge', 'veth'],
+    dataPath: { protocol: 'udp', port },
+  },
+  needs: async (lab) =>
+    needsEachWay(lab, [
+      { protocol: 'tcp', port: bgpPort, otherwise: 'hosts do not tell each other behind which of them an address is' },
+      { protocol: 'udp', port, otherwise: 'nothing crosses between the containers of different hosts' },
+    ]),
+  plugin: { artifacts: [], install },
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { bgpConfig } from './frr-config.ts';
+
+describe('the configuration of bgpd', () => {
+  it('has a session with each peer, active for EVPN', () => {
+    const lines = bgpConfig('198.18.44.11', ['198.18.44.12', '198.18.44.13']).split('\n');
+    expect(lines).toContain(' bgp router-id 198.18.44.11');
+    for (const peer of ['198.18.44.12', '198.18.44.13']) {
+      expect(lines).toContain(` neighbor ${peer} remote-as 64512`);
+      expect(lines.indexOf(`  neighbor ${peer} activate`)).toBeGreaterThan(lines.indexOf(' address-family l2vpn evpn'));
+    }
+  });
+
+  it('tells of every VNI, also without a peer yet', () => {
+    expect(bgpConfig('198.18.44.11', [])).toContain('\n  advertise-all-vni\n');
+  });
+});

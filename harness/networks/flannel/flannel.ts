@@ -1,0 +1,109 @@
+import { together } from '../../base/together.ts';
+import type { Host } from '../../hosts/host.ts';
+import { hostSlice, pluginSubnet } from '../address-slices.ts';
+import { RoutedBridges } from '../bridged/routed-bridges.ts';
+import { startEtcd } from '../etcd/etcd.ts';
+import { runFolder } from '../host-state/run-folder.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import { flannelArtifact } from './flannel-artifact.ts';
+import { flannelBackends, type FlannelBackend } from './flannel-backends.ts';
+import { configEntry, countTaken, leasesPrefix, reservationEntry } from './flannel-config.ts';
+import { startFlanneld, type Flanneld } from './flanneld.ts';
+
+const { program } = flannelArtifact;
+
+async function install(driver: PluginDriver, backend: FlannelBackend, ground: PluginGround): Promise<Installation> {
+  const { lab, hosts, programOn, storeMembers } = ground;
+  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
+  const bridges = new RoutedBridges(lab, () => driver);
+  const members: Flanneld[] = [];
+  const daemons: Flanneld['daemon'][] = [];
+
+  await together(hosts.map((host) => programOn(host, program)));
+  const store = await startEtcd(lab, hosts, storeMembers);
+
+  const add = async (host: Host) => {
+    const member = await startFlanneld({
+      host,
+      program: await programOn(host, program),
+      backend,
+      pool,
+      endpoints: store.endpoints,
+      folder: runFolder('flannel', lab.id),
+    });
+    members.push(member);
+    daemons.push(member.daemon);
+    await bridges.add(host, member.subnet, member.mtuBytes);
+  };
+  const reserve = (newcomers: readonly Host[]) =>
+    newcomers.map((host) => reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address));
+  const remove = async () => {
+    await bridges.remove();
+    daemons.length = 0;
+    await together(members.splice(0).map((member) => member.remove()));
+    await store.remove();
+  };
+
+  try {
+    await store.put(new Map([configEntry(pool, backend), ...reserve(hosts)]));
+    await together(hosts.map(add));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+
+  const missing = async () => {
+    const taken = store.get(leasesPrefix).then((leases) => {
+      const count = countTaken(leases, backend);
+      return count < members.length ? [`${count} of ${members.length} hosts have a lease`] : [];
+    });
+    const ways = members.flatMap(({ host, subnet }) => {
+      const peers = members.filter((other) => other.subnet !== subnet).map((other) => other.subnet);
+      return Object.entries(backend.ways).map(async ([what, count]) => {
+        const known = await count({ host, pool, peers });
+        return known < peers.length ? [`${host.name} has ${known} of ${peers.length} ${what}`] : [];
+      });
+    });
+    return (await Promise.all([taken, ...ways])).flat();
+  };
+
+  return {
+    daemons,
+    store: store.daemons,
+    versions: { flannel: await versionOn(hosts[0]!, await programOn(hosts[0]!, program)), etcd: store.version },
+    network: async (spec) => bridges.network(spec),
+    missing,
+    async join(host) {
+      await store.put(new Map(reserve([host])));
+      await add(host);
+    },
+    remove,
+  };
+}
+
+/** It tells it on its standard error: `v0.28.9`. */
+async function versionOn(host: Host, path: string): Promise<string> {
+  const { stdout, stderr } = await host.exec([path, '--version'], { check: false });
+  return (stdout + stderr).trim();
+}
+
+function flannelDriver(backend: FlannelBackend): PluginDriver {
+  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, outlivesDaemons } = backend;
+  const driver: PluginDriver = pluginDriverOf({
+    name: `flannel:${name}`,
+    title,
+    capabilities: {
+      overheadBytes,
+      kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
+      dataPath,
+      encrypts,
+      outlivesDaemons,
+    },
+    plugin: { artifacts: [flannelArtifact], install: (ground) => install(driver, backend, ground) },
+  });
+  return driver;
+}
+
+/** Flannel, with each of its ways to carry packets. */
+export const flannelDrivers: readonly PluginDriver[] = flannelBackends.map(flannelDriver);

@@ -1,0 +1,38 @@
+import type { Endpoint } from '../networks/endpoint.ts';
+import { startEcho, startFlow, type FlowReport } from '../probes/load/flow.ts';
+
+const port = 9_070;
+/** So that a silence of half a second is many datagrams. */
+const perSecond = 50;
+
+/** Datagrams that go from one endpoint to another and back, without a pause. */
+export interface Traffic {
+  /** @returns what came back, with silences in milliseconds of `performance.now()`. */
+  stop(): Promise<FlowReport>;
+}
+
+/** Starts such traffic; one at a time to an endpoint. */
+export async function startTraffic(source: Endpoint, target: Endpoint): Promise<Traffic> {
+  const echo = await startEcho(target, port);
+  const flow = await startFlow(source, { address: target.address!, port }, perSecond);
+  const startedMs = performance.now();
+  return {
+    async stop() {
+      const { gaps, ...counts } = await flow.stop();
+      await echo.stop();
+      const at = (ms: number | null) => (ms === null ? null : startedMs + ms);
+      return {
+        ...counts,
+        gaps: gaps.map(({ fromMs, untilMs }) => ({ fromMs: startedMs + fromMs, untilMs: at(untilMs) })),
+      };
+    },
+  };
+}
+
+/** When traffic was there again after a moment, in milliseconds from then; 0 where it was never away, `null` where it stayed away. */
+export function backAfterMs({ gaps, returned }: FlowReport, sinceMs: number): number | null {
+  if (returned === 0) return null;
+  const last = gaps.at(-1);
+  if (last === undefined) return 0;
+  return last.untilMs === null ? null : Math.max(0, last.untilMs - sinceMs);
+}
