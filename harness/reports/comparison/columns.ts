@@ -24,6 +24,9 @@ const headings: ReadonlyMap<string, Heading> = new Map([
   ['rtt-p99', { group: 'Round trip', text: 'p99, ms', brief: true, ranks: false }],
   ['mtu', { group: 'Packets', text: 'MTU, bytes', brief: true, ranks: true }],
   ['convergence-ms', { group: 'Times', text: 'convergence, ms', brief: true, ranks: true }],
+  ['first-packet-ms', { group: 'Times', text: 'first packet, ms', brief: false, ranks: true }],
+  ['join-ms', { group: 'Times', text: 'new host, ms', brief: false, ranks: true }],
+  ['daemon-recovery-ms', { group: 'Times', text: 'daemons back, ms', brief: false, ranks: true }],
   ['recovery-ms', { group: 'Times', text: 'recovery, ms', brief: true, ranks: true }],
 ]);
 

@@ -13,8 +13,9 @@ export function comparisonLines(comparison: Comparison): string[] {
   const { tier, engine, columns, scenarios, rows, underlay, rankings } = comparison;
   const brief = columns.filter((column) => headingOf(column).brief);
   const ranks = new Map(rankings[0]?.places.map((place) => [place.name, place.rank]));
+  const rankedBy = rankings[0] === undefined ? '' : `; ranked by ${clean(rankings[0].column.title)}`;
   const table = [
-    ['', 'network', ...brief.map((column) => headingOf(column).text), scenarios.map((_, index) => index + 1).join(' ')],
+    ['rank', 'network', ...brief.map((column) => headingOf(column).text), scenarios.map((_, index) => index + 1).join(' ')],
     ['', 'bare underlay', ...brief.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)), ''],
     ...rows.map((row) => [
       String(ranks.get(row.network) ?? '–'),
@@ -28,7 +29,7 @@ export function comparisonLines(comparison: Comparison): string[] {
     cells.map((cell, index) => (index === 1 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!))).join('  '),
   );
   return [
-    `Networks side by side: ${tierTitles[tier]}, engine ${clean(engine)}`,
+    `Networks side by side: ${tierTitles[tier]}, engine ${clean(engine)}${rankedBy}`,
     ...lines,
     `outcomes: ${scenarios.map((id, index) => `${index + 1} ${clean(id)}`).join(', ')}`,
     ...rows.flatMap(({ network, reason }) => (reason === null ? [] : `${clean(network)}: ${clean(reason)}`)),

@@ -21,6 +21,8 @@ export interface ComparisonView {
     reason: string | null;
   }[];
   underlay: string[];
+  /** By what the ranks of the rows go. */
+  rankedBy: string;
   rankings: RankingView[];
 }
 
@@ -52,6 +54,7 @@ export function comparisonView(comparison: Comparison, anchors: readonly string[
       reason: row.reason,
     })),
     underlay: columns.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)),
+    rankedBy: rankings[0]?.column.title ?? 'nothing: no two networks have an interval',
     rankings: rankings.map(rankingView),
   };
 }
