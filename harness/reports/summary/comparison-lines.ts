@@ -1,7 +1,7 @@
 import { tierTitles } from '../../results/tier.ts';
 import { headingOf } from '../comparison/columns.ts';
 import type { Comparison, ComparisonRow } from '../comparison/compare-networks.ts';
-import { formatCell, formatUnderlayCell } from '../comparison/format-measure.ts';
+import { inOneLine, measureCell, underlayCell } from '../comparison/format-measure.ts';
 import { outcomeMarks } from '../outcome-marks.ts';
 import { clean } from './clean.ts';
 
@@ -16,11 +16,11 @@ export function comparisonLines(comparison: Comparison): string[] {
   const rankedBy = rankings[0] === undefined ? '' : `; ranked by ${clean(rankings[0].column.title)}`;
   const table = [
     ['rank', 'network', ...brief.map((column) => headingOf(column).text), scenarios.map((_, index) => index + 1).join(' ')],
-    ['', 'bare underlay', ...brief.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)), ''],
+    ['', 'bare underlay', ...brief.map(({ id, unit }) => inOneLine(underlayCell(underlay.get(id), unit))), ''],
     ...rows.map((row) => [
       String(ranks.get(row.network) ?? '–'),
       clean(row.network),
-      ...brief.map(({ id }) => formatCell(row.measures.get(id))),
+      ...brief.map(({ id }) => inOneLine(measureCell(row.measures.get(id)))),
       scenarios.map((id, index) => markOf(row, id).padStart(String(index + 1).length)).join(' '),
     ]),
   ];
