@@ -1,4 +1,5 @@
 import { UsageError } from '../base/errors.ts';
+import { cniFamily } from './cni/cni-family.ts';
 import { bridgeDriver } from './docker/bridge.ts';
 import { defaultBridgeDriver } from './docker/default-bridge.ts';
 import { hostDriver } from './docker/host.ts';
@@ -11,6 +12,8 @@ import { ipvlanL3Driver } from './l2/ipvlan-l3.ts';
 import { macvlanVlanDriver } from './l2/macvlan-vlan.ts';
 import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
+import { ovsGeneveDriver, ovsVxlanDriver } from './ovs/ovs.ts';
+import type { NetworkFamily } from './network-family.ts';
 import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
@@ -25,6 +28,8 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     evpnDriver,
     wireguardDriver,
     ...flannelDrivers,
+    ovsGeneveDriver,
+    ovsVxlanDriver,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,
@@ -37,12 +42,26 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
   ].map((driver) => [driver.name, driver]),
 );
 
-/** @throws UsageError for a name that no driver has. */
+/** Kinds of networks without end, each made when it is first asked for. */
+export const networkFamilies: readonly NetworkFamily[] = [cniFamily];
+
+const made = new Map<string, NetworkDriver>();
+
+/** @throws UsageError for a name that no driver has, or what is wrong with that which it leads to. */
 export function networkDriver(name: string): NetworkDriver {
-  const driver = networkDrivers.get(name);
+  const driver = networkDrivers.get(name) ?? made.get(name) ?? memberOf(name);
   if (driver !== undefined) return driver;
+  const choice = [...networkDrivers.keys(), ...networkFamilies.map(({ form }) => form)];
   throw new UsageError({
     what: `--network: there is no network '${name}'`,
-    remedy: `choose from: ${[...networkDrivers.keys()].join(', ')}`,
+    remedy: `choose from: ${choice.join(', ')}`,
   });
+}
+
+function memberOf(name: string): NetworkDriver | undefined {
+  const family = networkFamilies.find(({ prefix }) => name.startsWith(prefix));
+  if (family === undefined) return undefined;
+  const driver = family.driverFor(name.slice(family.prefix.length));
+  made.set(driver.name, driver);
+  return driver;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answersSchema } from './answers.ts';
+import { artifactSchema } from './artifact.ts';
 import { captureSchema } from './capture.ts';
 import { clashSchema } from './clash.ts';
 import { factSchema } from './fact.ts';
@@ -107,6 +108,8 @@ export const runSchema = z.object({
   labs: z.array(labInfoSchema),
   /** What is known to be wrong with the engines of the hosts, by their versions. Absent in bundles of 0.1.0. */
   warnings: z.array(z.string()).default([]),
+  /** Programs that plugins brought to the hosts. Absent in bundles of 0.1.0. */
+  artifacts: z.array(artifactSchema).default([]),
   scenarios: z.array(scenarioResultSchema),
   /** Where the time went, in order. */
   phases: z.array(z.object({ title: z.string(), durationMs: z.number().nonnegative() })),

@@ -1,5 +1,6 @@
 import { version } from '../base/version.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
+import type { ArtifactInfo } from '../results/artifact.ts';
 import { combineOutcomes } from '../results/outcome.ts';
 import { runSchemaId, type MachineInfo, type Run, type ScenarioResult } from '../results/run.ts';
 import type { RunRequest } from './run-request.ts';
@@ -13,6 +14,8 @@ export interface RunParts {
   readonly labs: readonly LabDescriptor[];
   /** What is known to be wrong with the engines of the hosts. */
   readonly warnings: readonly string[];
+  /** What plugins brought to the hosts, with each engine. */
+  readonly artifacts: readonly ArtifactInfo[];
   readonly scenarios: ScenarioResult[];
   readonly phases: Run['phases'];
   readonly interrupted: boolean;
@@ -49,6 +52,7 @@ export function composeRun(parts: RunParts): Run {
     machine: parts.machine,
     labs: labs.map(labInfo),
     warnings: [...parts.warnings],
+    artifacts: [...new Map(parts.artifacts.map((artifact) => [artifact.sha256, artifact])).values()],
     scenarios,
     phases: parts.phases,
   };

@@ -2,6 +2,8 @@ import type { Progress } from '../base/progress.ts';
 import { ownKernelProvider } from '../hosts/providers.ts';
 import { vmObstacle } from '../hosts/vm/vm-provider.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
+import type { Offers } from '../networks/artifacts/offers.ts';
+import type { ArtifactInfo } from '../results/artifact.ts';
 import type { MachineInfo, ScenarioResult } from '../results/run.ts';
 import type { RunContext } from './context.ts';
 import { examineMachines } from './examine-machines.ts';
@@ -13,6 +15,7 @@ import { LabDesk } from './lab-desk.ts';
 import { listenForWishes } from './lab-wishes.ts';
 import type { Phases } from './phases.ts';
 import { planCases, type Plan } from './plan.ts';
+import { obtainPrograms, offersFor } from './plugin-programs.ts';
 import { RunResults } from './run-results.ts';
 import { describePlaces, setPlaces, type PlacesSet } from './set-places.ts';
 import { sharedKernelFeatures } from './shared-kernel.ts';
@@ -34,6 +37,8 @@ export interface EngineRun {
   readonly interrupted: AbortSignal;
   /** Whether the labs are to stay. */
   readonly keep: boolean;
+  /** The folder that the user named for plugins' programs. */
+  readonly plugins: string | undefined;
 }
 
 /** What came of it. */
@@ -49,6 +54,8 @@ export interface EngineOutcome {
   readonly failure: string | null;
   /** What is known to be wrong with the hosts' engines. */
   readonly warnings: readonly string[];
+  /** What plugins brought to the hosts. */
+  readonly artifacts: readonly ArtifactInfo[];
 }
 
 /**
@@ -59,12 +66,16 @@ export interface EngineOutcome {
  */
 export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): Promise<EngineOutcome> {
   const { engine, hosts, phases, progress, interrupted, context } = run;
-  const standing = await readyToStart(run);
+  const { standing, offers } = await readyToStart(run);
   const results = new RunResults(engine);
   const failures: string[] = [];
+  let artifacts: readonly ArtifactInfo[] = [];
   try {
     await begin();
-    const { labs, unsupported } = await planRun(run, standing);
+    const programs = await obtainPrograms(offers, run.cases, phases);
+    artifacts = programs.artifacts;
+    for (const { found, reason } of programs.refused) results.refuse(found, 'unsupported', reason);
+    const { labs, unsupported } = await planRun({ ...run, cases: programs.able }, standing);
     for (const { found, reason, tier } of unsupported) {
       results.place(found, { tier });
       results.refuse(found, 'unsupported', reason);
@@ -72,7 +83,8 @@ export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): P
     const set = await setPlaces(labs, engine, standing, phases, results);
     failures.push(...set.failures);
     for (const warning of knownWarnings(labsOf(hosts, standing))) progress.note(`known: ${warning}`);
-    if (set.runnable.size > 0) await execute(run, standing, set, results);
+    const equipped = { ...run, context: { ...context, programs: programs.paths } };
+    if (set.runnable.size > 0) await execute(equipped, standing, set, results);
   } catch (error) {
     if (!interrupted.aborted) {
       failures.push(explainFailure(error));
@@ -94,6 +106,7 @@ export async function runOnEngine(run: EngineRun, begin: () => Promise<void>): P
     leftovers,
     failure,
     warnings: knownWarnings(labs),
+    artifacts,
   };
 }
 
@@ -105,7 +118,7 @@ function labsOf(hosts: HostsSpec, { made }: StandingLabs): readonly LabDescripto
 export function engineLost(run: EngineRun, machine: MachineInfo, error: unknown): EngineOutcome {
   const failure = explainFailure(error);
   const scenarios = scenariosOf(run, new RunResults(run.engine), failure);
-  return { scenarios, machine, labs: [], kept: [], leftovers: [], failure, warnings: [] };
+  return { scenarios, machine, labs: [], kept: [], leftovers: [], failure, warnings: [], artifacts: [] };
 }
 
 /** Executes what can be, while labs are made for those who ask for one. */
@@ -139,11 +152,18 @@ function scenariosOf({ cases, interrupted }: EngineRun, results: RunResults, fai
 }
 
 /** What earlier runs left on machines is removed before these are looked at. */
-async function readyToStart({ id, hosts, phases, progress }: EngineRun): Promise<StandingLabs> {
+async function readyToStart({
+  id,
+  hosts,
+  phases,
+  progress,
+  cases,
+  plugins,
+}: EngineRun): Promise<{ standing: StandingLabs; offers: Offers }> {
   const standing = await StandingLabs.onEngine(id, phases);
   try {
     await examineMachines(hosts, progress);
-    return standing;
+    return { standing, offers: await offersFor(cases, standing.outer, plugins) };
   } catch (error) {
     await standing.takeDown(null, phases);
     throw error;

@@ -12,6 +12,10 @@ export interface RunRequest {
   readonly sabotage: boolean;
   /** Folder of the bundle; below `reports` by default. */
   readonly output: string | undefined;
+  /** Folder with plugins' programs; `undefined` where none is named. */
+  readonly plugins: string | undefined;
+  /** Hosts that the store of a plugin consists of. */
+  readonly storeMembers: number;
   /** Leave the lab standing. */
   readonly keep: boolean;
 }

@@ -67,8 +67,8 @@ async function runWith(
   const log = new RunLog();
   const progress = recorded(shown, log.write);
   const phases = new Phases(progress, interrupted);
-  const { networks, suite, sabotage, hosts, keep } = request;
-  const context = { ...collecting({ networks: [...networks], suite, sabotage }), bundle };
+  const { networks, suite, sabotage, hosts, keep, plugins, storeMembers } = request;
+  const context = { ...collecting({ networks: [...networks], suite, sabotage }), storeMembers, bundle };
   const outcomes: EngineOutcome[] = [];
   for (const [index, engine] of request.engines.entries()) {
     if (interrupted.aborted) break;
@@ -84,6 +84,7 @@ async function runWith(
       progress,
       interrupted,
       keep,
+      plugins,
     };
     if (request.engines.length > 1) progress.note(`Engine ${engine}, ${index + 1} of ${request.engines.length}`);
     outcomes.push(
@@ -106,6 +107,7 @@ async function runWith(
     machine: outcomes[0]!.machine,
     labs: outcomes.flatMap(({ labs }) => labs),
     warnings: outcomes.flatMap(({ warnings }) => warnings),
+    artifacts: outcomes.flatMap(({ artifacts }) => artifacts),
     scenarios: outcomes.flatMap(({ scenarios }) => scenarios),
     phases: phases.times,
     interrupted: interrupted.aborted,

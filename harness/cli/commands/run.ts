@@ -24,6 +24,8 @@ interface RunOptions extends Verbosity {
   readonly suite?: Suite;
   readonly sabotage: boolean;
   readonly output?: string;
+  readonly plugins?: string;
+  readonly etcd: string;
   readonly keep: boolean;
 }
 
@@ -36,12 +38,13 @@ async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec
 
 async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
   const networks = options.network.map((name) => networkDriver(name).name);
-  const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep } = options;
+  const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep, plugins } = options;
   const { spec, release } = await chooseLabs(options);
   try {
     const engines = chooseEngines(options.engine, options.suite ?? 'quick', spec);
     if (keep && engines.length > 1) throw oneEngineToKeep(engines);
-    return await runOn({ filters, hosts: spec, networks, engines, suite, sabotage, output, keep }, options, context);
+    const request = { filters, hosts: spec, networks, engines, suite, sabotage, output, keep, plugins };
+    return await runOn({ ...request, storeMembers: Number(options.etcd) }, options, context);
   } finally {
     await release();
   }
@@ -125,6 +128,14 @@ export function runCommand(perform: Perform): Command {
     )
     .option('--sabotage', 'break on purpose what each scenario claims; each must then fail', false)
     .option('--output <folder>', 'put the bundle exactly there (default: reports/<run-id>)', folder)
+    .addOption(
+      new Option('--plugins <folder>', "programs of plugins, or 'docker save' tarballs of their images")
+        .argParser((text) => path.resolve(folder(text)))
+        .env('OVERLAB_PLUGINS'),
+    )
+    .addOption(
+      new Option('--etcd <members>', "hosts that a plugin's store consists of").choices(['1', '3']).default('1'),
+    )
     .option('--keep', 'leave the lab standing and say how to reach it', false);
   for (const option of verbosityOptions()) command.addOption(option);
   return command

@@ -152,6 +152,8 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
   title: 'EVPN (FRR)',
   capabilities: {
     isolatesNetworks: true,
+    // Seen with FRR 10.3: without bgpd the rows are taken away on both sides, graceful restart or not.
+    outlivesDaemons: false,
     overheadBytes,
     kernelFeatures: ['vxlan', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port },

@@ -8,20 +8,22 @@ import { bgpConfig } from './frr-config.ts';
 /** Where Debian and its derivatives have the daemons. */
 const programs = '/usr/lib/frr';
 const folder = '/run/overlab-frr';
-/** Apart from that of an FRR that the host has anyway: nothing is read of what is in /etc/frr itself. */
+/** Names what is theirs where FRR has one place for all. */
 const pathspace = 'overlab';
 /** What the daemons see as /run/frr, and in it what is theirs. */
 const runFolder = `${folder}/frr`;
 const sockets = `${runFolder}/${pathspace}`;
+/** From 10 on they keep there what is to outlive them. */
+const stateFolder = `/var/lib/frr/${pathspace}`;
 const user = 'frr';
 
 /**
- * Has a program see the folder as /run and as /var/tmp, where daemons of FRR put sockets and logs whatever they are
- * told, so that they neither meet those of an FRR that the host has anyway nor leave anything.
+ * Has a program see the folder as those from which daemons of FRR read, and in which they put sockets and logs, whatever
+ * they are told: so they neither meet an FRR that the host has anyway nor leave anything.
  */
 const enclosed = [
   ...['unshare', '--mount', '--', 'sh', '-c'],
-  'mount --bind "$0" /var/tmp && mount --bind "$0" /run && exec "$@"',
+  'for seen in /etc/frr /var/tmp /run; do mount --bind "$0" "$seen" || exit; done; exec "$@"',
   folder,
 ];
 
@@ -63,7 +65,7 @@ export async function startFrr(host: Host): Promise<FrrHost> {
     title: `the folder of FRR on ${host.name}`,
     host,
     steps: [
-      { apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] },
+      { apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder, stateFolder] },
       { apply: ['mkdir', '-p', sockets], undo: ['true'] },
       { apply: ['chown', `${user}:${user}`, folder, runFolder, sockets], undo: ['true'] },
     ],

@@ -99,6 +99,7 @@ function flannelDriver(backend: FlannelBackend): PluginDriver {
       dataPath,
       encrypts,
       outlivesDaemons,
+      hasStore: true,
     },
     plugin: { artifacts: [flannelArtifact], install: (ground) => install(driver, backend, ground) },
   });

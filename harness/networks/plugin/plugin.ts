@@ -10,6 +10,23 @@ export interface ArtifactNeed {
   /** What it belongs to, and which version of that is asked for. */
   readonly project: string;
   readonly version: string;
+  /** With which it tells its version; absent where it tells none. */
+  readonly versionArguments?: readonly string[];
+  /** The official image that has it, and where in it. */
+  readonly image?: { readonly reference: string; readonly path: string };
+  /** What it can be built from, where a Go toolchain is; absent for programs that are not built here. */
+  readonly goModule?: GoModule;
+}
+
+/** A module of this project's, from whose folder another module's program is built with what its `go.sum` names. */
+export interface GoModule {
+  readonly folder: string;
+  /** The program's package. */
+  readonly package: string;
+  /** The oldest Go that builds it. */
+  readonly atLeast: string;
+  /** For the linker, which is also told to leave symbols out. */
+  readonly linkerFlags: readonly string[];
 }
 
 /** What plugins of a lab are given to work with. */

@@ -1,5 +1,6 @@
 import { compareNetworks } from '../../comparison/compare-networks.ts';
 import { outcomeMarks, outcomesInOrder } from '../../outcome-marks.ts';
+import type { ArtifactInfo } from '../../../results/artifact.ts';
 import { counted, formatBytes, formatDuration, formatInstant, formatPercent } from '../../../results/format.ts';
 import type { Outcome } from '../../../results/outcome.ts';
 import type { LabInfo, MachineInfo, Run } from '../../../results/run.ts';
@@ -32,6 +33,8 @@ export interface RunView {
   /** Networks side by side, for each kind of hosts and each engine; empty where there is nothing to compare. */
   comparisons: ComparisonView[];
   machine: Fact[];
+  /** Programs that plugins brought. */
+  artifacts: Fact[];
   labs: { id: string; tier: string; subnet: string; hosts: LabInfo['hosts'] }[];
   phases: { title: string; duration: string; share: string; bar: SvgMarkup }[];
 }
@@ -53,6 +56,7 @@ export function runView(run: Run): RunView {
     engines: enginesView(run.scenarios, anchors),
     comparisons: compareNetworks(run.scenarios).map((comparison) => comparisonView(comparison, anchors)),
     machine: machineFacts(run.machine),
+    artifacts: run.artifacts.map(artifactFact),
     labs: run.labs.map((lab) => ({
       id: lab.id,
       tier: tierTitles[lab.tier],
@@ -122,6 +126,10 @@ function machineFacts({ engine, ...machine }: MachineInfo): Fact[] {
     { name: 'Control groups', value: `version ${engine.cgroupVersion}` },
     { name: 'Node.js', value: machine.node },
   ];
+}
+
+function artifactFact({ program, project, version, source, sha256 }: ArtifactInfo): Fact {
+  return { name: program, value: `${project} ${version ?? 'of an unknown version'}, ${source}, SHA-256 ${sha256}` };
 }
 
 function phaseRows(run: Run): RunView['phases'] {

@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, UsageError } from '../../base/errors.ts';
+import { contentHash } from '../../engine/images/build-context.ts';
+import type { ArtifactNeed } from '../plugin/plugin.ts';
+import { cached } from './artifact-cache.ts';
+import type { ArtifactGround, ArtifactSource } from './artifact-source.ts';
+import { complaintAbout, isExecutable } from './program-file.ts';
+import { extractFromImage } from './saved-image.ts';
+
+/** The folder that the user named: programs by their names, or tarballs that `docker save` made of the official images. */
+export const folderSource: ArtifactSource = {
+  async offer(need, ground) {
+    const { folder } = ground;
+    if (folder === undefined) return { obstacle: 'no folder is named (--plugins DIR)' };
+    const names = await namesIn(folder);
+    const file = path.join(folder, need.program);
+    const found = names.includes(need.program)
+      ? { path: file, from: file }
+      : await inTarballs(need, ground, folder, names);
+    if (found === undefined) return { obstacle: `${folder} has neither ${need.program} nor a tarball of its image` };
+    await mustRun(found.path, found.from, ground.architecture);
+    return { from: found.from, obtain: async () => found.path };
+  },
+};
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    throw new UsageError(
+      { what: `--plugins: ${folder} cannot be read`, why: messageOf(error), remedy: 'name a folder with programs' },
+      { cause: error },
+    );
+  }
+}
+
+async function mustRun(file: string, name: string, architecture: string): Promise<void> {
+  const complaint = await complaintAbout(file, architecture);
+  if (complaint !== undefined) {
+    throw new UsageError({
+      what: `--plugins: ${name} cannot be run on the hosts`,
+      why: complaint,
+      remedy: `put the program for ${architecture} there`,
+    });
+  }
+  if (await isExecutable(file)) return;
+  throw new UsageError({ what: `--plugins: ${name} is not executable`, remedy: `chmod +x ${file}` });
+}
+
+async function inTarballs(
+  { program, image }: ArtifactNeed,
+  { env }: ArtifactGround,
+  folder: string,
+  names: readonly string[],
+): Promise<{ path: string; from: string } | undefined> {
+  if (image === undefined) return undefined;
+  for (const tarball of names.filter((name) => name.endsWith('.tar')).map((name) => path.join(folder, name))) {
+    const { size, mtimeMs } = await stat(tarball);
+    const key = contentHash([], { tarball, inside: image.path, size: String(size), changed: String(mtimeMs) });
+    const absent = new Error(`no ${program} in ${tarball}`);
+    try {
+      const file = await cached({ key, program }, env, async (draft) => {
+        if (!(await extractFromImage(createReadStream(tarball), image.path, draft))) throw absent;
+      });
+      return { path: file, from: `${tarball}, ${image.path}` };
+    } catch (error) {
+      if (error === absent) continue;
+      throw new UsageError(
+        {
+          what: `--plugins: ${tarball} is not a tarball of an image`,
+          why: messageOf(error),
+          remedy: 'make it with: docker save --output FILE.tar IMAGE',
+        },
+        { cause: error },
+      );
+    }
+  }
+  return undefined;
+}

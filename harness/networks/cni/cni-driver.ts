@@ -1,0 +1,32 @@
+import { kernelOnly } from '../plugin/kernel-only.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { PluginDriver } from '../plugin/plugin.ts';
+import { CniHosts } from './cni-hosts.ts';
+import { capabilitiesOf } from './cni-promises.ts';
+import { fillIn, valuesOn } from './placeholders.ts';
+import type { CniFile } from './read-cni-file.ts';
+
+/** A kind of network that a list of CNI plugins makes. */
+export function cniDriver(name: string, { list, promises }: CniFile): PluginDriver {
+  const driver: PluginDriver = pluginDriverOf({
+    name,
+    title: `CNI network ${list.name}`,
+    capabilities: capabilitiesOf(promises),
+    plugin: kernelOnly(async ({ lab, hosts }) => {
+      const cniHosts = new CniHosts(lab, () => driver);
+      try {
+        await Promise.all(hosts().map((host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab)))));
+      } catch (error) {
+        await cniHosts.remove().catch(() => undefined);
+        throw error;
+      }
+      return {
+        network: async (spec) => cniHosts.network(spec),
+        missing: () => cniHosts.complaints(),
+        join: (host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab))),
+        remove: () => cniHosts.remove(),
+      };
+    }),
+  });
+  return driver;
+}

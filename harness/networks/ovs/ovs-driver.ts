@@ -1,0 +1,88 @@
+import { HarnessError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import { createStretchedBridge } from '../bridged/stretched-bridge.ts';
+import type { Daemon } from '../daemons/hold-daemon.ts';
+import { needsEachWay } from '../plugin/needs-each-way.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { ovsAnswers, ovsInterfaces, ovsVersion, startOvs, type OvsHost } from './ovs-host.ts';
+import { brokenPorts } from './ovs-ports.ts';
+import { ovsUplink, type Tunnel } from './ovs-uplink.ts';
+
+/** Over IPv4 with no options: 20 + 8 + 8, and the Ethernet header of the frame inside. */
+const overheadBytes = 50;
+
+async function missingOn(host: Host): Promise<string[]> {
+  if (!(await ovsAnswers(host))) return [`ovs-vswitchd on ${host.name} does not answer`];
+  return brokenPorts(await ovsInterfaces(host)).map((port) => `${host.name}: ${port}`);
+}
+
+/** Networks of Open vSwitch over one kind of tunnel. */
+export function ovsDriverOf(options: {
+  readonly name: string;
+  readonly title: string;
+  readonly tunnel: Tunnel;
+}): PluginDriver {
+  const { name, title, tunnel } = options;
+
+  const install = async ({ lab, hosts }: PluginGround): Promise<Installation> => {
+    const version = await ovsVersion(hosts[0]!);
+    const members: OvsHost[] = [];
+    const daemons: Daemon[] = [];
+    const join = async (host: Host) => {
+      const member = await startOvs(host);
+      members.push(member);
+      daemons.push(...member.daemons);
+    };
+    const remove = async () => {
+      daemons.length = 0;
+      await Promise.all(members.splice(0).map((member) => member.remove()));
+    };
+    const missing = async () => (await Promise.all(members.map(({ host }) => missingOn(host)))).flat();
+
+    const failed = (await Promise.allSettled(hosts.map(join))).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') {
+      await remove();
+      throw failed.reason;
+    }
+    return {
+      daemons,
+      store: [],
+      versions: { openvswitch: version },
+      network: async (spec) =>
+        createStretchedBridge({
+          lab: { ...lab, hosts: members.map(({ host }) => host) },
+          driver,
+          spec,
+          mtuBytes: (await underlayMtuBytes(lab.hosts[0]!)) - overheadBytes,
+          uplink: (request) => ovsUplink(tunnel, request),
+          async joined() {
+            const broken = await missing();
+            if (broken.length > 0)
+              throw new HarnessError({ what: `${spec.name} is not whole`, why: broken.join('\n') });
+          },
+        }),
+      missing,
+      join,
+      remove,
+    };
+  };
+
+  const driver = pluginDriverOf({
+    name,
+    title,
+    capabilities: {
+      isolatesNetworks: true,
+      overheadBytes,
+      kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
+      dataPath: { protocol: 'udp', port: tunnel.port },
+    },
+    needs: async (lab) =>
+      needsEachWay(lab, [
+        { protocol: 'udp', port: tunnel.port, otherwise: 'nothing crosses between the containers of different hosts' },
+      ]),
+    plugin: { artifacts: [], install },
+  });
+  return driver;
+}

@@ -1,0 +1,99 @@
+import { HarnessError, UnsupportedError } from '../../base/errors.ts';
+import type { Host } from '../../hosts/host.ts';
+import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { holdState } from '../host-state/hold-state.ts';
+
+const folder = '/run/overlab-ovs';
+const database = `${folder}/conf.db`;
+const control = `${folder}/vswitchd.ctl`;
+/** Of Debian's package. */
+const schema = '/usr/share/openvswitch/vswitch.ovsschema';
+/** The kernel's part, one for all switches of a host. */
+const datapath = 'ovs-system';
+
+/** What else either daemon would put elsewhere. */
+const env = { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder };
+const toOutputOnly = ['-vconsole:info', '-vsyslog:off', '-vfile:off'];
+
+/** Open vSwitch on a host, without a switch yet. */
+export interface OvsHost {
+  readonly host: Host;
+  readonly daemons: readonly Daemon[];
+  /** Ends it. */
+  remove(): Promise<void>;
+}
+
+/** A command to the switches of a host, which ends once they are as it says. */
+export function ovsCommand(...words: readonly string[]): string[] {
+  return ['ovs-vsctl', `--db=unix:${folder}/db.sock`, '--timeout=15', ...words];
+}
+
+/** Whether the daemon of a host that makes its switches answers. */
+export async function ovsAnswers({ exec }: Host): Promise<boolean> {
+  return (await exec(['ovs-appctl', '--timeout=5', `--target=${control}`, 'version'], { check: false })).exitCode === 0;
+}
+
+/** The version of a host's Open vSwitch: `3.5.0`. @throws UnsupportedError where it is not installed. */
+export async function ovsVersion({ exec, name }: Host): Promise<string> {
+  const { stdout, exitCode } = await exec(['ovs-vswitchd', '--version'], { check: false });
+  if (exitCode === 0) return /\) (\S+)/.exec(stdout)?.[1] ?? 'unknown';
+  throw new UnsupportedError({
+    what: `${name} has no ovs-vswitchd`,
+    remedy: `install Open vSwitch, in Debian the package 'openvswitch-switch', on ${name}`,
+  });
+}
+
+/**
+ * Starts Open vSwitch on a host, with a database of its own.
+ *
+ * @throws UnsupportedError where another one has the kernel's part; HarnessError when a daemon does not start; nothing of
+ *   it stays then.
+ */
+export async function startOvs(host: Host): Promise<OvsHost> {
+  const { exec, name } = host;
+  if ((await exec(['test', '-e', `/sys/class/net/${datapath}`], { check: false })).exitCode === 0) {
+    throw new UnsupportedError({
+      what: `${name} runs an Open vSwitch of its own`,
+      why: `the device ${datapath} is there, and a kernel has one for all`,
+      remedy: `stop it on ${name} and delete its datapath: ovs-dpctl del-dp ${datapath}`,
+    });
+  }
+  const release = await holdState({
+    title: `the folder of Open vSwitch on ${name}`,
+    host,
+    steps: [
+      { apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] },
+      { apply: ['ovsdb-tool', 'create', database, schema], undo: ['true'] },
+      // It goes with the last switch, unless the daemon was ended before.
+      { apply: ['true'], undo: ['ovs-dpctl', 'del-dp', datapath], goneWords: 'No such' },
+    ],
+  });
+  const daemons: Daemon[] = [];
+  const start = async (program: string, ...argv: string[]) => {
+    daemons.push(await holdDaemon({ name: program, host, env, argv: [program, ...argv, ...toOutputOnly] }));
+  };
+  const remove = async () => {
+    for (const daemon of daemons.splice(0).toReversed()) await daemon.release();
+    await release();
+  };
+  try {
+    await start('ovsdb-server', database, `--remote=punix:${folder}/db.sock`, `--unixctl=${folder}/ovsdb-server.ctl`);
+    // Waits for the socket, and has the database filled with what a new one lacks.
+    await exec(ovsCommand('--no-wait', 'init'));
+    await start('ovs-vswitchd', `unix:${folder}/db.sock`, `--unixctl=${control}`);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { host, daemons, remove };
+}
+
+/** What a host's switches could not set up, as the database has it. */
+export async function ovsInterfaces({ exec, name }: Host): Promise<string> {
+  const { stdout, exitCode } = await exec(
+    ovsCommand('--no-wait', '--format=json', '--columns=name,error', 'list', 'interface'),
+    { check: false },
+  );
+  if (exitCode === 0) return stdout;
+  throw new HarnessError({ what: `the database of Open vSwitch on ${name} does not answer` });
+}
