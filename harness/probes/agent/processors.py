@@ -2,7 +2,7 @@
 #
 # stdin: one line with a job, which is empty, then a line whenever a reading is wanted; its end ends the agent.
 # stdout: one line {"ready": true}, then a line {"ticks": [the counters of all processors in /proc/stat, in order],
-#   "ticksPerSecond", "at": seconds of a clock that only goes forward} for each question.
+#   "ticksPerSecond", "processors": how many there are, "at": seconds of a clock that only goes forward} for each question.
 import json
 import os
 import sys
@@ -23,7 +23,7 @@ def main():
         for _ in iter(sys.stdin.readline, ''):
             stat.seek(0)
             ticks = [int(field) for field in stat.readline().split()[1:]]
-            tell({'ticks': ticks, 'ticksPerSecond': TICKS_PER_SECOND, 'at': time.monotonic()})
+            tell({'ticks': ticks, 'ticksPerSecond': TICKS_PER_SECOND, 'processors': os.cpu_count(), 'at': time.monotonic()})
 
 
 main()

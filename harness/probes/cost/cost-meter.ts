@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Host } from '../../hosts/host.ts';
 import { startAgent, type RunningAgent } from '../agent/agent-lines.ts';
-import { busyShare, parseReading, spentSeconds, type CpuReading } from './cpu-reading.ts';
+import { idleShare, parseReading, spentSeconds, type CpuReading } from './cpu-reading.ts';
 import { kernelsOf } from './kernels-of.ts';
 
 const idleMs = 1_000;
@@ -20,7 +20,7 @@ export interface CostMeter {
 
 /**
  * Starts an agent on each kernel of some hosts, and sees for a second how busy they are without the work. Where they
- * cannot be read, the meter reads nothing. Never rejects.
+ * cannot be read, or are busy already, the meter reads nothing. Never rejects.
  */
 export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter> {
   const kernels = kernelsOf(hosts);
@@ -31,7 +31,7 @@ export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter>
 
   const idle = await read();
   if (readable) await delay(idleMs);
-  const idleShares = (await read()).map((reading, index) => busyShare(idle[index]!, reading));
+  const idleShares = (await read()).map((reading, index) => idleShare(idle[index]!, reading));
   return {
     during: async (work) => {
       const before = await read();
@@ -40,7 +40,7 @@ export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter>
       const spent = before.map((reading, index) => ({
         before: reading,
         after: after[index]!,
-        idleShare: idleShares[index]!,
+        idle: idleShares[index]!,
       }));
       return { result, cpuSeconds: spentSeconds(spent) };
     },

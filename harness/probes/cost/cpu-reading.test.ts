@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { busyShare, parseReading, spentSeconds } from './cpu-reading.ts';
+import { busyShare, idleShare, parseReading, spentSeconds } from './cpu-reading.ts';
 
-const answer = (ticks: number[], at = 5) => JSON.stringify({ ticks, ticksPerSecond: 100, at });
-const reading = (busySeconds: number, atSeconds: number) => ({ busySeconds, atSeconds });
+const answer = (ticks: number[], at = 5) => JSON.stringify({ ticks, ticksPerSecond: 100, processors: 2, at });
+const reading = (busySeconds: number, atSeconds: number) => ({ busySeconds, processors: 2, atSeconds });
 
 describe('a reading', () => {
   test('counts user, nice, system, irq and softirq; not idle, iowait, steal and guests', () => {
@@ -23,18 +23,27 @@ describe('the busy share', () => {
   ])('of %j to %j is none', (from, to) => expect(busyShare(from, to)).toBeNull());
 });
 
+describe('the idle share', () => {
+  test.each([
+    [0.5, 0.5],
+    [0.6, null],
+  ])('at %d processor seconds a second of two processors is %d', (busy, share) => {
+    expect(idleShare(reading(0, 0), reading(busy, 1))).toBe(share);
+  });
+});
+
 describe('what was spent on work', () => {
-  const one = { before: reading(10, 0), after: reading(13, 2), idleShare: 0.5 };
+  const one = { before: reading(10, 0), after: reading(13, 2), idle: 0.5 };
 
   test('is what all kernels spent beyond their idle share', () => {
     expect(spentSeconds([one])).toBe(2);
-    expect(spentSeconds([one, { before: reading(0, 0), after: reading(1, 4), idleShare: 0 }])).toBe(3);
+    expect(spentSeconds([one, { before: reading(0, 0), after: reading(1, 4), idle: 0 }])).toBe(3);
   });
 
   test('is not known where a reading is missing, or nothing stands out', () => {
     expect(spentSeconds([])).toBeNull();
     expect(spentSeconds([one, { ...one, after: null }])).toBeNull();
-    expect(spentSeconds([{ ...one, idleShare: null }])).toBeNull();
-    expect(spentSeconds([{ ...one, idleShare: 1.5 }])).toBeNull();
+    expect(spentSeconds([{ ...one, idle: null }])).toBeNull();
+    expect(spentSeconds([{ ...one, idle: 1.5 }])).toBeNull();
   });
 });

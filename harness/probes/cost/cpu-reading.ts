@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
+/** Where other work has more of the processors, it is not known which of it gives way, and what is read says little. */
+const mostBusy = 0.25;
+
 const answerSchema = z.object({
   ticks: z.array(z.number().int().nonnegative()).min(7),
   ticksPerSecond: z.number().positive(),
+  processors: z.number().int().positive(),
   at: z.number(),
 });
 
@@ -10,6 +14,7 @@ const answerSchema = z.object({
 export interface CpuReading {
   /** Of all processors together, since the kernel started. */
   readonly busySeconds: number;
+  readonly processors: number;
   /** Of a clock that only goes forward. */
   readonly atSeconds: number;
 }
@@ -28,9 +33,10 @@ export function parseReading(line: string | undefined): CpuReading | null {
   }
   const answer = answerSchema.safeParse(json);
   if (!answer.success) return null;
-  const { ticks, ticksPerSecond, at } = answer.data;
+  const { ticks, ticksPerSecond, processors, at } = answer.data;
   const [user, nice, system, , , irq, softirq] = ticks;
-  return { busySeconds: (user! + nice! + system! + irq! + softirq!) / ticksPerSecond, atSeconds: at };
+  const busySeconds = (user! + nice! + system! + irq! + softirq!) / ticksPerSecond;
+  return { busySeconds, processors, atSeconds: at };
 }
 
 /** Processor seconds in each second between two readings; `null` where one is missing, or no time lies between them. */
@@ -39,11 +45,20 @@ export function busyShare(from: CpuReading | null, to: CpuReading | null): numbe
   return (to.busySeconds - from.busySeconds) / (to.atSeconds - from.atSeconds);
 }
 
+/**
+ * The same between two readings without the work that is to be measured; `null` also where that is more than a quarter
+ * of all processors, because too much is under way beside it.
+ */
+export function idleShare(from: CpuReading | null, to: CpuReading | null): number | null {
+  const share = busyShare(from, to);
+  return share === null || share > mostBusy * to!.processors ? null : share;
+}
+
 /** What kernels read before and after some work, and how busy they are without it, in processor seconds a second. */
 export interface SpentOn {
   readonly before: CpuReading | null;
   readonly after: CpuReading | null;
-  readonly idleShare: number | null;
+  readonly idle: number | null;
 }
 
 /**
@@ -52,10 +67,10 @@ export interface SpentOn {
  */
 export function spentSeconds(kernels: readonly SpentOn[]): number | null {
   let total = 0;
-  for (const { before, after, idleShare } of kernels) {
+  for (const { before, after, idle } of kernels) {
     const share = busyShare(before, after);
-    if (share === null || idleShare === null) return null;
-    total += (share - idleShare) * (after!.atSeconds - before!.atSeconds);
+    if (share === null || idle === null) return null;
+    total += (share - idle) * (after!.atSeconds - before!.atSeconds);
   }
   return total > 0 ? total : null;
 }

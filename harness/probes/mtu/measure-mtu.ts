@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { HarnessError } from '../../base/errors.ts';
-import type { Host } from '../../hosts/host.ts';
 import type { Endpoint } from '../../networks/endpoint.ts';
 import { inNamespace } from '../../networks/place.ts';
 import { agentCommand } from '../agent/agent-source.ts';

@@ -4,7 +4,7 @@ import type { Measure } from '../../results/measure.ts';
 import type { Outcome } from '../../results/outcome.ts';
 import type { ScenarioResult } from '../../results/run.ts';
 import type { Tier } from '../../results/tier.ts';
-import { columnsOf, type Column } from './columns.ts';
+import { columnsOf, headingOf, type Column } from './columns.ts';
 import { poolUnderlay } from './pool-underlay.ts';
 import { rank, type Place } from './rank.ts';
 
@@ -19,7 +19,7 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   /** The figures of the bare underlay, by their ids, from between those of all networks. */
   readonly underlay: ReadonlyMap<string, Measure>;
-  /** For each column in which two networks or more have an interval. */
+  /** For each column that networks are ranked by and two or more have an interval in. */
   readonly rankings: readonly Ranking[];
 }
 
@@ -71,7 +71,8 @@ function compare(tier: Tier, engine: string, results: readonly Indexed[]): Compa
   const columns = columnsOf(results.flatMap(({ result }) => result.measures));
   const byNetwork = groupBy(results, ({ result }) => result.network);
   const rows = [...byNetwork].map(([network, its]) => rowOf(network, its));
-  const rankings = columns.flatMap((column) => {
+  const ranked = columns.filter((column) => headingOf(column).ranks);
+  const rankings = ranked.flatMap((column) => {
     const places = rank(
       rows.flatMap(({ network, measures }) => ({ ...(measures.get(column.id) ?? unmeasured), name: network })),
       column.better,

@@ -4,27 +4,36 @@ import type { Measure } from '../../results/measure.ts';
 /** A figure of a measure without its unit, with three digits: `0.412` for a ratio, `3930`, `0.0214`. */
 export function formatFigure(value: number, unit: string): string {
   if (unit === 'ratio') return formatRatio(value);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** The same with its interval: `0.412 [0.395–0.430]`; without one, or where it has no width, the figure alone. */
-export function formatWithInterval(
-  { value, low, high }: { value: number; low: number | null; high: number | null },
-  unit: string,
-): string {
-  const figure = formatFigure(value, unit);
-  if (low === null || high === null || low === high) return figure;
-  return `${figure} [${formatFigure(low, unit)}–${formatFigure(high, unit)}]`;
+/** The interval of a measure: `0.395–0.430`; `null` without one, or where it has no width. */
+export function formatBounds({ low, high }: Pick<Measure, 'low' | 'high'>, unit: string): string | null {
+  if (low === null || high === null || low === high) return null;
+  return `${formatFigure(low, unit)}–${formatFigure(high, unit)}`;
 }
 
-/** A measure in a table: ratios with their intervals, for by those networks are ranked; `–` where there is no value. */
-export function formatCell(measure: Measure | undefined): string {
-  if (measure === undefined || measure.value === null) return '–';
-  const { value, unit, low, high } = measure;
-  return unit === 'ratio' ? formatWithInterval({ value, low, high }, unit) : formatFigure(value, unit);
+/** A measure as a cell of a table; `–` where there is no value. */
+export interface MeasureCell {
+  readonly figure: string;
+  /** Only ratios stand with their intervals: by those networks are ranked. */
+  readonly bounds: string | null;
+}
+
+const nothing: MeasureCell = { figure: '–', bounds: null };
+
+export function measureCell(measure: Measure | undefined): MeasureCell {
+  if (measure === undefined || measure.value === null) return nothing;
+  const { value, unit } = measure;
+  return { figure: formatFigure(value, unit), bounds: unit === 'ratio' ? formatBounds(measure, unit) : null };
 }
 
 /** The same of the bare underlay, whose ratio to itself is 1. */
-export function formatUnderlayCell(measure: Measure | undefined, unit: string): string {
-  return measure === undefined && unit === 'ratio' ? formatFigure(1, unit) : formatCell(measure);
+export function underlayCell(measure: Measure | undefined, unit: string): MeasureCell {
+  return measure === undefined && unit === 'ratio' ? { figure: formatFigure(1, unit), bounds: null } : measureCell(measure);
+}
+
+/** A figure with its interval, if there is one, in one line: `0.412 [0.395–0.430]`. */
+export function inOneLine({ figure, bounds }: MeasureCell): string {
+  return bounds === null ? figure : `${figure} [${bounds}]`;
 }

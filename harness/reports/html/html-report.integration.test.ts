@@ -6,6 +6,7 @@ import { findChromium } from '../testing/find-chromium.ts';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../results/run.ts';
+import { sampleCompared } from '../testing/sample-compared.ts';
 import { sampleEndpoints, sampleMatrix } from '../testing/sample-matrix.ts';
 import { sampleRun, sampleRunWithLargeMatrix, sampleScenario } from '../testing/sample-run.ts';
 import { renderHtml } from './render-html.ts';
@@ -215,6 +216,22 @@ describe('the HTML report in a browser', { timeout: 60_000 }, () => {
     const { page } = await open(sampleRun(), { viewport: { width: 400, height: 800 } });
     await page.getByRole('button', { name: 'Open all' }).click();
     expect(await page.evaluate<number>(pageWidth)).toBe(400);
+    await page.close();
+  });
+
+  it('shows networks side by side, readable and within a narrow page', async () => {
+    const run = sampleRun();
+    const compared = { ...run, scenarios: [...run.scenarios, ...sampleCompared()] };
+    const { page, trouble } = await open(compared, { viewport: { width: 400, height: 800 }, colorScheme: 'light' });
+    const comparison = page.getByRole('region', { name: 'Docker-in-Docker, one shared kernel · engine 26.1' });
+    expect(await comparison.getByRole('row', { name: 'bare underlay' }).count()).toBe(1);
+    expect(await comparison.getByRole('row', { name: 'weave' }).innerText()).toContain("the image has no 'weave'");
+    expect(await page.getByText('no difference shown to static-vxlan').count()).toBe(2);
+    expect(await page.evaluate<number>(pageWidth)).toBe(400);
+    expect(await faintTexts(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await faintTexts(page)).toEqual([]);
+    expect(trouble).toEqual([]);
     await page.close();
   });
 

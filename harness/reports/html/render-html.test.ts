@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAnswers } from '../testing/sample-answers.ts';
 import { sampleCapture } from '../testing/sample-capture.ts';
+import { sampleMeasure } from '../testing/sample-compared.ts';
 import { sampleEndpoints, sampleMatrix } from '../testing/sample-matrix.ts';
 import { sampleRun, sampleRunWithLargeMatrix, sampleScenario } from '../testing/sample-run.ts';
 import { sampleThroughput } from '../testing/sample-throughput.ts';
@@ -83,6 +84,20 @@ describe('renderHtml', () => {
     expect(page.match(/<script/g)).toHaveLength(3);
     expect(page.match(/<\/style>/g)).toHaveLength(1);
     expect(page.match(/<\/title>/g)).toHaveLength(1 + 18);
+  });
+
+  it('escapes what is compared', () => {
+    const measured = [hostile, `${hostile}2`].map((network, index) =>
+      sampleScenario({
+        ...{ id: hostile, network, compares: true, engine: hostile },
+        measures: [sampleMeasure(hostile, index + 1, { title: hostile, unit: hostile })],
+      }),
+    );
+    const unsupported = sampleScenario({ network: 'weave', compares: true, engine: hostile, reason: hostile });
+    const page = renderHtml(sampleRun({ scenarios: [...measured, unsupported] }));
+    expect(page).toContain('Networks side by side');
+    expect(page).not.toContain('<script>alert');
+    expect(page.match(/<script/g)).toHaveLength(1);
   });
 
   it('stays small for 100 × 100 endpoints', () => {

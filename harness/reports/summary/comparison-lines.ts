@@ -1,7 +1,7 @@
 import { tierTitles } from '../../results/tier.ts';
 import { headingOf } from '../comparison/columns.ts';
 import type { Comparison, ComparisonRow } from '../comparison/compare-networks.ts';
-import { formatCell, formatUnderlayCell } from '../comparison/format-measure.ts';
+import { inOneLine, measureCell, underlayCell } from '../comparison/format-measure.ts';
 import { outcomeMarks } from '../outcome-marks.ts';
 import { clean } from './clean.ts';
 
@@ -13,14 +13,15 @@ export function comparisonLines(comparison: Comparison): string[] {
   const { tier, engine, columns, scenarios, rows, underlay, rankings } = comparison;
   const brief = columns.filter((column) => headingOf(column).brief);
   const ranks = new Map(rankings[0]?.places.map((place) => [place.name, place.rank]));
+  const rankedBy = rankings[0] === undefined ? '' : `; ranked by ${clean(rankings[0].column.title)}`;
   const table = [
-    ['', 'network', ...brief.map((column) => headingOf(column).text), scenarios.map((_, index) => index + 1).join(' ')],
-    ['', 'bare underlay', ...brief.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)), ''],
+    ['rank', 'network', ...brief.map((column) => headingOf(column).text), scenarios.map((_, index) => index + 1).join(' ')],
+    ['', 'bare underlay', ...brief.map(({ id, unit }) => inOneLine(underlayCell(underlay.get(id), unit))), ''],
     ...rows.map((row) => [
       String(ranks.get(row.network) ?? '–'),
       clean(row.network),
-      ...brief.map(({ id }) => formatCell(row.measures.get(id))),
-      scenarios.map((id) => markOf(row, id)).join(' '),
+      ...brief.map(({ id }) => inOneLine(measureCell(row.measures.get(id)))),
+      scenarios.map((id, index) => markOf(row, id).padStart(String(index + 1).length)).join(' '),
     ]),
   ];
   const widths = table[0]!.map((_, index) => Math.max(...table.map((cells) => cells[index]!.length)));
@@ -28,7 +29,7 @@ export function comparisonLines(comparison: Comparison): string[] {
     cells.map((cell, index) => (index === 1 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!))).join('  '),
   );
   return [
-    `Networks side by side: ${tierTitles[tier]}, engine ${clean(engine)}`,
+    `Networks side by side: ${tierTitles[tier]}, engine ${clean(engine)}${rankedBy}`,
     ...lines,
     `outcomes: ${scenarios.map((id, index) => `${index + 1} ${clean(id)}`).join(', ')}`,
     ...rows.flatMap(({ network, reason }) => (reason === null ? [] : `${clean(network)}: ${clean(reason)}`)),

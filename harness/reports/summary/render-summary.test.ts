@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleCompared } from '../testing/sample-compared.ts';
 import { sampleRun, sampleScenario } from '../testing/sample-run.ts';
 import { sampleThroughput } from '../testing/sample-throughput.ts';
 import { renderSummary } from './render-summary.ts';
@@ -66,6 +67,23 @@ interrupted by Ctrl-C
     expect(text).toContain(
       '    TCP, one stream, across hosts (blue): no sample of no sample underlay, no ratio, floor 0.050, stopped by failure\n',
     );
+  });
+
+  it('has networks side by side where several were measured', () => {
+    const text = renderSummary(sampleRun({ scenarios: sampleCompared() }), plain);
+    expect(text).toContain(`
+Networks side by side: Docker-in-Docker, one shared kernel, engine 26.1; ranked by TCP goodput to that of the underlay, one stream
+rank  network                to underlay  Mbit/s  CPU s/Gbit  p50, ms  1 2
+      bare underlay                1.000    9000           –   0.0600
+   1  overlay        0.410 [0.389–0.430]    3690           –   0.0900  ✓ ✓
+   1  static-vxlan   0.400 [0.380–0.420]    3600           –   0.0960  ✓ ✓
+   3  ipip           0.300 [0.285–0.315]    2700           –    0.132  ✓ ✗
+   –  weave                            –       –           –        –  – ·
+outcomes: 1 throughput, 2 latency
+weave: the image has no 'weave'
+overlay: no difference shown to static-vxlan
+static-vxlan: no difference shown to overlay
+`);
   });
 
   it('caps findings', () => {

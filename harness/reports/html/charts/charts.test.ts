@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleThroughput } from '../../testing/sample-throughput.ts';
 import { bar } from './bar.ts';
+import { intervalBars } from './interval-bar.ts';
 import { intervalChart } from './interval-chart.ts';
 import { scaleTo } from './scale.ts';
 import { stripChart } from './strip-chart.ts';
@@ -51,6 +52,21 @@ describe('charts', () => {
     const chart = intervalChart(ratio!, 0.05);
     expect(chart).toContain('class="floor" x1="5%"');
     expect(chart).toContain('class="interval"');
+  });
+
+  it('draw bars on one scale, with their intervals and a reference', () => {
+    const [first, second] = intervalBars(
+      [
+        { value: 0.5, interval: { low: 0.4, high: 0.6 } },
+        { value: 2, interval: null },
+      ],
+      1,
+    );
+    expect(first).toContain('class="fill" x="0" y="2" width="25%"');
+    expect(first).toContain('class="whisker"><line x1="20%" x2="30%"');
+    expect(second).toContain('width="100%"');
+    expect(second).not.toContain('whisker');
+    expect(second).toContain('class="reference" x1="50%"');
   });
 
   it('draw a bar where its phase lies', () => {

@@ -1,5 +1,5 @@
 import type { Ranking } from '../../comparison/compare-networks.ts';
-import { formatWithInterval } from '../../comparison/format-measure.ts';
+import { formatBounds, formatFigure, inOneLine } from '../../comparison/format-measure.ts';
 import type { Place } from '../../comparison/rank.ts';
 import { intervalBars } from '../charts/interval-bar.ts';
 import type { SvgMarkup } from '../charts/svg.ts';
@@ -21,7 +21,10 @@ export function rankingView({ column: { title, unit, better }, places }: Ranking
       rank: String(place.rank ?? '–'),
       name: place.name,
       bar: bars[index]!,
-      figure: formatWithInterval({ value: place.value, ...(place.interval ?? { low: null, high: null }) }, unit),
+      figure: inOneLine({
+        figure: formatFigure(place.value, unit),
+        bounds: place.interval && formatBounds(place.interval, unit),
+      }),
       words: wordsOf(place),
     })),
   };

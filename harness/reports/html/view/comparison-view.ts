@@ -2,7 +2,7 @@ import type { Outcome } from '../../../results/outcome.ts';
 import { tierTitles } from '../../../results/tier.ts';
 import { headingOf } from '../../comparison/columns.ts';
 import type { Comparison } from '../../comparison/compare-networks.ts';
-import { formatCell, formatUnderlayCell } from '../../comparison/format-measure.ts';
+import { measureCell, type MeasureCell, underlayCell } from '../../comparison/format-measure.ts';
 import { outcomeMarks } from '../../outcome-marks.ts';
 import { type RankingView, rankingView } from './comparison-ranking-view.ts';
 
@@ -15,12 +15,14 @@ export interface ComparisonView {
   rows: {
     name: string;
     rank: string;
-    figures: string[];
+    figures: MeasureCell[];
     outcomes: ({ outcome: Outcome; mark: string; anchor: string } | null)[];
     /** Why there are no figures; `null` where there are. */
     reason: string | null;
   }[];
-  underlay: string[];
+  underlay: MeasureCell[];
+  /** By what the ranks of the rows go. */
+  rankedBy: string;
   rankings: RankingView[];
 }
 
@@ -42,7 +44,7 @@ export function comparisonView(comparison: Comparison, anchors: readonly string[
     rows: rows.map((row) => ({
       name: row.network,
       rank: String(ranks.get(row.network) ?? '–'),
-      figures: columns.map(({ id }) => formatCell(row.measures.get(id))),
+      figures: columns.map(({ id }) => measureCell(row.measures.get(id))),
       outcomes: scenarios.map((id) => {
         const of = row.outcomes.get(id);
         return of === undefined
@@ -51,7 +53,8 @@ export function comparisonView(comparison: Comparison, anchors: readonly string[
       }),
       reason: row.reason,
     })),
-    underlay: columns.map(({ id, unit }) => formatUnderlayCell(underlay.get(id), unit)),
+    underlay: columns.map(({ id, unit }) => underlayCell(underlay.get(id), unit)),
+    rankedBy: rankings[0]?.column.title ?? 'nothing: no two networks have an interval',
     rankings: rankings.map(rankingView),
   };
 }
