@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latestFeatureTable } from '../features/feature-cache.ts';
-import { networkDrivers } from '../networks/registry.ts';
 import { readRun } from '../results/bundle.ts';
+import { networksOf } from '../scenario/suites.ts';
 import { overlab } from './testing/overlab-process.ts';
 
 let folder: string;
@@ -62,7 +62,7 @@ describe('scenarios that this kernel may not carry', () => {
     const { exitCode, stdout, stderr } = await overlab(['run', 'reachability[', '--output', bundle]);
     expect(exitCode, stderr + stdout).toBe(0);
     const { scenarios } = await readRun(bundle);
-    expect(scenarios.map(({ network }) => network).toSorted()).toEqual([...networkDrivers.keys()].toSorted());
+    expect(scenarios.map(({ network }) => network).toSorted()).toEqual(networksOf('nightly').toSorted());
     for (const { matrices } of scenarios) {
       expect(matrices.flatMap(({ cells }) => cells).every(({ observed }) => observed !== null)).toBe(true);
     }

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRun } from '../results/bundle.ts';
+import { overlab } from './testing/overlab-process.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'overlab-plugins-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('network plugins', () => {
+  it('carry traffic on hosts whose kernels have what each needs, are timed, and leave nothing behind', async () => {
+    const bundle = path.join(folder, 'all');
+    const networks = ['static-vxlan', 'evpn', 'wireguard'];
+    const argv = ['run', 'plugin-comes-and-goes', '--network', networks.join(','), '--output', bundle];
+    const { exitCode, stdout, stderr } = await overlab(argv);
+    expect(exitCode, stderr + stdout).toBe(0);
+    const { scenarios } = await readRun(bundle);
+    expect(scenarios.map(({ network }) => network).toSorted()).toEqual(networks.toSorted());
+    for (const { matrices, measures, facts } of scenarios) {
+      expect(matrices.flatMap(({ cells }) => cells).every(({ observed }) => observed === 'open')).toBe(true);
+      expect(measures.find(({ id }) => id === 'convergence-ms')?.value).toBeGreaterThan(0);
+      expect(facts.map(({ observed }) => observed)).toEqual(['nothing', 'nothing', 'nothing']);
+    }
+    expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('WireGuard mesh');
+  });
+
+  it('are seen to leave something behind', async () => {
+    const bundle = path.join(folder, 'sabotage');
+    const argv = ['run', 'plugin-comes-and-goes', '--network', 'static-vxlan', '--sabotage', '--output', bundle];
+    const { exitCode, stdout, stderr } = await overlab(argv);
+    expect(exitCode, stderr + stdout).toBe(1);
+    const [result] = (await readRun(bundle)).scenarios;
+    expect(result?.findings[0]?.title).toMatch(/what is different on h2 once it is gone: 1 things/);
+    expect(result?.findings[0]?.evidence[0]).toMatch(/routes: \+ blackhole/);
+  });
+});
