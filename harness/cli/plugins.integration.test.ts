@@ -38,7 +38,7 @@ describe('network plugins', () => {
     const { exitCode, stdout, stderr } = await overlab(argv);
     expect(exitCode, stderr + stdout).toBe(1);
     const [result] = (await readRun(bundle)).scenarios;
-    expect(result?.findings[0]?.title).toMatch(/what is different on h2 once it is gone: 1 things/);
+    expect(result?.findings[0]?.title).toMatch(/what is different on h2 once it is gone: 1 thing/);
     expect(result?.findings[0]?.evidence[0]).toMatch(/routes: \+ blackhole/);
   });
 });

@@ -68,6 +68,7 @@ export { watchVxlan } from '../probes/capture/watch-vxlan.ts';
 export { stopContainer } from '../networks/docker/container-endpoint.ts';
 export { messageOf, UnsupportedError } from '../base/errors.ts';
 export { probeReachability } from '../probes/reachability/probe-reachability.ts';
+export { counted } from '../results/format.ts';
 export { tryUntil } from './try-until.ts';
 export { startEcho, startFlow } from '../probes/load/flow.ts';
 export { transferBytes } from '../probes/load/transfer.ts';
