@@ -81,7 +81,7 @@ async function stretch(lab: Lab, spec: NetworkSpec): Promise<Network> {
       joined: (vni) => announced(lab.hosts, deviceOf(vni)),
     });
   } catch (error) {
-    if (!messageOf(error).includes('File exists')) throw error;
+    if (!/VNI already exists|File exists/.test(messageOf(error))) throw error;
     throw new HarnessError(
       {
         what: `${spec.name} has a VXLAN network identifier that is in use on UDP port ${port}`,

@@ -35,12 +35,12 @@ export interface SegmentKind {
   join?(lab: Lab, subnet: string, spec: NetworkSpec): Promise<Release>;
 }
 
-const numbers = new WeakMap<Lab, number>();
+const numbers = new Map<string, number>();
 
 /** Networks of a lab are counted, so that two at a time have different subnets. */
-function nextNumber(lab: Lab): number {
-  const number = numbers.get(lab) ?? 0;
-  numbers.set(lab, number + 1);
+function nextNumber({ id }: Lab): number {
+  const number = numbers.get(id) ?? 0;
+  numbers.set(id, number + 1);
   return number;
 }
 
