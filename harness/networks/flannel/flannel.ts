@@ -37,8 +37,14 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
     members.push(member);
     await bridges.add(host, member.subnet, member.mtuBytes);
   };
-  const reserve = (newcomers: readonly Host[]) =>
-    newcomers.map((host) => reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address));
+  const reserved = new Map<string, string>();
+  const reserve = (newcomers: readonly Host[]) => {
+    const entries = newcomers.map((host) =>
+      reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address),
+    );
+    for (const [key, value] of entries) reserved.set(key, value);
+    return entries;
+  };
   const remove = async () => {
     await bridges.remove();
     await together(members.splice(0).map((member) => member.remove()));
@@ -57,7 +63,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
 
   const missing = async () => {
     const taken = store.get(leasesPrefix).then((leases) => {
-      const count = countTaken(leases, backend);
+      const count = countTaken(leases, reserved);
       return count < members.length ? [`${count} of ${members.length} hosts have a lease`] : [];
     });
     const ways = members.flatMap((member) => {
