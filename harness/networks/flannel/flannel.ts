@@ -100,7 +100,7 @@ async function versionOn(host: Host, path: string): Promise<string> {
 }
 
 function flannelDriver(backend: FlannelBackend): PluginDriver {
-  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, outlivesDaemons } = backend;
+  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, inUserSpace, outlivesDaemons } = backend;
   const driver: PluginDriver = pluginDriverOf({
     name: `flannel:${name}`,
     title,
@@ -109,6 +109,7 @@ function flannelDriver(backend: FlannelBackend): PluginDriver {
       kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
       dataPath,
       encrypts,
+      inUserSpace,
       outlivesDaemons,
     },
     needs: async (lab) => {
