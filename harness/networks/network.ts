@@ -36,6 +36,8 @@ export interface NetworkCapabilities {
   readonly namesCrossHosts: boolean;
   /** People choose between it and others for containers on several hosts: the suite `plugins` compares them. */
   readonly compared: boolean;
+  /** Its daemons themselves carry the packets, each of which goes out of the kernel and back: much slower than others. */
+  readonly inUserSpace: boolean;
   /** Whether traffic goes on while the daemons of a host do not run; `null` where it has none. */
   readonly outlivesDaemons: boolean | null;
   /** Its daemons share a store that runs apart from them. */
@@ -83,6 +85,7 @@ export const noCapabilities: NetworkCapabilities = {
   sharesSegment: false,
   claims: null,
   compared: false,
+  inUserSpace: false,
   outlivesDaemons: null,
   hasStore: false,
   resolvesNames: false,

@@ -13,6 +13,7 @@ export interface FlannelBackend {
   readonly kernelFeatures: readonly string[];
   readonly dataPath: DataPath | null;
   readonly encrypts: boolean;
+  readonly inUserSpace: boolean;
   readonly outlivesDaemons: boolean;
   /** The driver that it differs from in a detail; `null` for one that stands for itself. */
   readonly variantOf: string | null;
@@ -22,7 +23,13 @@ export interface FlannelBackend {
   readonly ways: Readonly<Record<string, CountWays>>;
 }
 
-const plain = { encrypts: false, outlivesDaemons: true, dataPath: null, variantOf: null } as const;
+const plain = {
+  encrypts: false,
+  inUserSpace: false,
+  outlivesDaemons: true,
+  dataPath: null,
+  variantOf: null,
+} as const;
 
 export const flannelBackends: readonly FlannelBackend[] = [
   {
@@ -65,7 +72,7 @@ export const flannelBackends: readonly FlannelBackend[] = [
     overheadBytes: 28,
     kernelFeatures: ['tun'],
     dataPath: { protocol: 'udp', port: 8285 },
-    // Its daemon itself carries the packets.
+    inUserSpace: true,
     outlivesDaemons: false,
     device: null,
     ways: { 'answers from other hosts': pingedAmong },
