@@ -1,4 +1,5 @@
 import { UsageError } from '../base/errors.ts';
+import { calicoDrivers } from './calico/calico.ts';
 import { cniFamily } from './cni/cni-family.ts';
 import { bridgeDriver } from './docker/bridge.ts';
 import { defaultBridgeDriver } from './docker/default-bridge.ts';
@@ -17,6 +18,7 @@ import type { NetworkFamily } from './network-family.ts';
 import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
+import { weaveDrivers } from './weave/weave.ts';
 import { wireguardDriver } from './wireguard/wireguard.ts';
 
 /** Every kind of network, by the name that `--network` takes. */
@@ -30,6 +32,8 @@ export const networkDrivers: ReadonlyMap<string, NetworkDriver> = new Map(
     ...flannelDrivers,
     ovsGeneveDriver,
     ovsVxlanDriver,
+    ...calicoDrivers,
+    ...weaveDrivers,
     bridgeDriver,
     defaultBridgeDriver,
     macvlanDriver,

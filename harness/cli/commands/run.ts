@@ -4,7 +4,7 @@ import { UsageError } from '../../base/errors.ts';
 import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 import { namedLab } from '../../lab/named/named-labs.ts';
 import { takeLab } from '../../lab/named/take-lab.ts';
-import { networkDriver } from '../../networks/registry.ts';
+import { networkDriver, networkFamilies } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { chooseEngines } from '../../scenario/check-engines.ts';
@@ -110,7 +110,10 @@ export function runCommand(perform: Perform): Command {
         .env('OVERLAB_HOSTS'),
     )
     .addOption(
-      new Option('--network <names>', 'networks, separated by commas, for the scenarios that are about any network')
+      new Option(
+        '--network <names>',
+        `networks, separated by commas, for the scenarios that are about any network; also ${networkFamilies.map(({ form }) => form).join(', ')}`,
+      )
         .argParser(list)
         .default(undefined, "Docker's own; those to choose between with --suite plugins")
         .env('OVERLAB_NETWORK'),
@@ -149,6 +152,10 @@ export function runCommand(perform: Perform): Command {
         ['overlab run reachability --network overlay', 'one scenario on one network'],
         ['overlab run --suite plugins', 'compare networks: plugins, overlays, the bare underlay'],
         ['overlab run --suite plugins --plugins ~/plugins', 'with programs of plugins that you brought'],
+        [
+          'overlab run reachability --network cni:my.conflist',
+          'on one that CNI plugins make of a configuration of yours',
+        ],
         ['overlab run --engine 20.10,28.5 --output /tmp/both', 'with two engines, side by side in one report'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],
       ]),

@@ -9,7 +9,7 @@
 #   {"result": object, null without one} or {"error": text}; at the end {"undone": true} or {"undone": false, "error"}.
 import json
 import os
-import shlex
+import re
 import shutil
 import signal
 import subprocess
@@ -131,6 +131,12 @@ def chains():
     return found
 
 
+def words_of_rule(line):
+    """In double quotes where needed, with what is special escaped by a backslash."""
+    pieces = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', line)
+    return [re.sub(r'\\(.)', r'\1', quoted) if quoted else plain for quoted, plain in pieces]
+
+
 def remove_chains(gone):
     """Those, with the rules that lead to them."""
     for firewall in FIREWALLS:
@@ -138,7 +144,7 @@ def remove_chains(gone):
         for line in saved(firewall).splitlines():
             if line.startswith('*'):
                 table = line[1:].strip()
-            words = shlex.split(line) if line.startswith('-A') else []
+            words = words_of_rule(line) if line.startswith('-A') else []
             if any((firewall, table, word) in gone for word in words):
                 quietly([firewall, '--wait', '--table', table, '-D', *words[1:]])
     for firewall, table, chain in gone:

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import type { Host } from '../../hosts/host.ts';
+import { askDaemon } from '../daemons/ask-daemon.ts';
+import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { holdState } from '../host-state/hold-state.ts';
+import { removeRules } from '../host-state/remove-rules.ts';
+import { calicoEnvironment, felixHealth, type CalicoNode } from './calico-config.ts';
+import type { CalicoMode } from './calico-modes.ts';
+
+const leftovers = readFileSync(new URL('calico-leftovers.sh', import.meta.url), 'utf8');
+
+/** Calico on a host. */
+export interface CalicoHost {
+  readonly host: Host;
+  readonly node: CalicoNode;
+  readonly daemons: readonly Daemon[];
+  /** Whether Felix says that it has set up all that it knows of. */
+  isReady(): Promise<boolean>;
+  /** Ends it, and takes back what it did to the host. */
+  remove(): Promise<void>;
+}
+
+export interface CalicoHostRequest {
+  readonly host: Host;
+  readonly node: CalicoNode;
+  readonly mode: CalicoMode;
+  /** Where the node's program is on the host. */
+  readonly program: string;
+}
+
+/**
+ * Registers a host, gives its tunnel an address, and starts Felix and what keeps the registration.
+ *
+ * @throws HarnessError when something of it ends or does not start, or when Calico is on the host already; nothing of
+ *   it stays then.
+ */
+export async function startCalico({ host, node, mode, program }: CalicoHostRequest): Promise<CalicoHost> {
+  const made = (folder: string) => ({ apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] });
+  const release = await holdState({
+    title: `Calico's traces on ${host.name}`,
+    host,
+    steps: [
+      ...['/var/lib/calico', '/var/run/calico', '/var/log/calico'].map(made),
+      { apply: ['true'], undo: ['sh', '-c', leftovers, 'sh', node.pool, mode.device ?? ''] },
+      { apply: ['true'], undo: removeRules('cali-', 'cali:') },
+    ],
+  });
+  const env = calicoEnvironment(node, mode);
+  const daemons: Daemon[] = [];
+  const remove = async () => {
+    await Promise.all(daemons.splice(0).map((daemon) => daemon.release()));
+    await release();
+  };
+  const once = async (...words: readonly string[]) => {
+    const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    await host.exec(['env', ...settings, program, ...words]);
+  };
+  try {
+    await once('-startup');
+    await host.exec(['tee', '/var/lib/calico/nodename'], { stdin: node.name });
+    await once('-allocate-tunnel-addrs', '-allocate-tunnel-addrs-run-once');
+    for (const part of ['felix', 'node-services']) {
+      daemons.push(await holdDaemon({ name: `calico ${part}`, host, argv: [program, `-${part}`], env }));
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return {
+    host,
+    node,
+    daemons: [...daemons],
+    async isReady() {
+      const { status } = await askDaemon(host, `http://${felixHealth.host}:${felixHealth.port}/readiness`);
+      return status !== null && status >= 200 && status < 300;
+    },
+    remove,
+  };
+}

@@ -1,0 +1,46 @@
+import type { DataPath } from '../network.ts';
+
+/** A way of Calico's to carry packets between hosts. */
+export interface CalicoMode {
+  /** Of the driver, after `calico:`. */
+  readonly name: string;
+  readonly title: string;
+  /** When its pool of addresses uses a tunnel, in Calico's words. */
+  readonly tunnel: { readonly vxlan: 'Always' | 'Never'; readonly ipip: 'Always' | 'Never' };
+  readonly overheadBytes: number;
+  readonly kernelFeatures: readonly string[];
+  readonly dataPath: DataPath | null;
+  /** The device of its tunnel; `null` where it has none. */
+  readonly device: string | null;
+}
+
+/** See "Overlay networking" and "Configure MTU" in Calico's documentation. */
+export const calicoModes: readonly CalicoMode[] = [
+  {
+    name: 'vxlan',
+    title: 'Calico VXLAN',
+    tunnel: { vxlan: 'Always', ipip: 'Never' },
+    overheadBytes: 50,
+    kernelFeatures: ['vxlan'],
+    dataPath: { protocol: 'udp', port: 4789 },
+    device: 'vxlan.calico',
+  },
+  {
+    name: 'ipip',
+    title: 'Calico IPIP',
+    tunnel: { vxlan: 'Never', ipip: 'Always' },
+    overheadBytes: 20,
+    kernelFeatures: ['ipip'],
+    dataPath: null,
+    device: 'tunl0',
+  },
+  {
+    name: 'none',
+    title: 'Calico without encapsulation',
+    tunnel: { vxlan: 'Never', ipip: 'Never' },
+    overheadBytes: 0,
+    kernelFeatures: [],
+    dataPath: null,
+    device: null,
+  },
+];

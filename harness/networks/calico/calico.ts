@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { together } from '../../base/together.ts';
+import type { Host } from '../../hosts/host.ts';
+import { pluginSubnet } from '../address-slices.ts';
+import { CniHosts } from '../cni/cni-hosts.ts';
+import type { Daemon } from '../daemons/hold-daemon.ts';
+import { startEtcd } from '../etcd/etcd.ts';
+import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import { underlayCidr } from '../underlay-cidr.ts';
+import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { calicoArtifacts } from './calico-artifacts.ts';
+import { calicoList, calicoPrefix, registeredNodes } from './calico-config.ts';
+import { startCalico, type CalicoHost } from './calico-host.ts';
+import { calicoModes, type CalicoMode } from './calico-modes.ts';
+import { missingRows, waysOf } from './calico-ways.ts';
+
+async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
+  const { lab, hosts, programOn, storeMembers } = ground;
+  const cniHosts = new CniHosts(lab, () => driver);
+  const members: CalicoHost[] = [];
+  const daemons: Daemon[] = [];
+  const store = await startEtcd(lab, hosts, storeMembers);
+
+  const add = async (host: Host) => {
+    const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
+    const node = {
+      name: host.name,
+      address: await underlayCidr(host),
+      endpoints: store.endpoints,
+      pool: pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address)),
+      mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
+    };
+    const member = await startCalico({ host, node, mode, program: program! });
+    members.push(member);
+    daemons.push(...member.daemons);
+    await cniHosts.add(host, calicoList(node), [path.posix.dirname(plugin!)]);
+  };
+  const remove = async () => {
+    daemons.length = 0;
+    try {
+      await cniHosts.remove();
+    } finally {
+      await together(members.splice(0).map((member) => member.remove()));
+      await store.remove();
+    }
+  };
+
+  try {
+    // The first one makes the pool of addresses that the others find.
+    for (const host of hosts) await add(host);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+
+  const missing = async () => {
+    const registered = registeredNodes((await store.get(calicoPrefix)).keys());
+    const unready = await Promise.all(
+      members.map(async (member) => ((await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`])),
+    );
+    const { device, tunnel } = mode;
+    const rows =
+      device === null || tunnel.vxlan === 'Never'
+        ? []
+        : missingRows(await Promise.all(members.map(({ host }) => waysOf(host, device))));
+    const unknown = members.filter(({ node }) => !registered.includes(node.name));
+    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...rows];
+  };
+
+  return {
+    daemons,
+    store: store.daemons,
+    versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
+    network: async (spec) => cniHosts.network(spec),
+    missing,
+    join: add,
+    remove,
+  };
+}
+
+function calicoDriver(mode: CalicoMode): PluginDriver {
+  const { name, title, overheadBytes, kernelFeatures, dataPath } = mode;
+  const driver: PluginDriver = pluginDriverOf({
+    name: `calico:${name}`,
+    title,
+    capabilities: {
+      resolvesNames: false,
+      overheadBytes,
+      kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
+      dataPath,
+    },
+    plugin: { artifacts: calicoArtifacts, install: (ground) => install(driver, mode, ground) },
+  });
+  return driver;
+}
+
+/** Calico without Kubernetes, with each of its ways to carry packets; containers are put on it by its CNI plugins. */
+export const calicoDrivers: readonly PluginDriver[] = calicoModes.map(calicoDriver);

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { Host } from '../../hosts/host.ts';
+import { askDaemon } from '../daemons/ask-daemon.ts';
+import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { removeRules } from '../host-state/remove-rules.ts';
+import { holdState } from '../host-state/hold-state.ts';
+import { missingConnections } from './weave-report.ts';
+import type { WeaveMode } from './weave-modes.ts';
+import { weaveControl, weaverCommand, type WeaverRequest } from './weaver-command.ts';
+
+const leftovers = readFileSync(new URL('weave-leftovers.sh', import.meta.url), 'utf8');
+
+/** Weave Net on a host. */
+export interface WeaveHost {
+  readonly host: Host;
+  readonly daemon: Daemon;
+  /** The folder with its CNI plugins. */
+  readonly plugins: string;
+  /** What it lacks of connections to so many others, a clause each. */
+  missing(peers: number): Promise<string[]>;
+  /** Ends it, and takes back what it did to the host. */
+  remove(): Promise<void>;
+}
+
+export interface WeaveHostRequest extends Omit<WeaverRequest, 'hostName' | 'address'> {
+  readonly host: Host;
+  readonly mode: WeaveMode;
+  /** Where its helper is on the host, which is its CNI plugins as well. */
+  readonly helper: string;
+  /** That all hosts know, for traffic that nobody else is to read. */
+  readonly password: string;
+}
+
+/** @throws HarnessError when it does not start; nothing of it stays then. */
+export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> {
+  const { host, mode, folder, helper, password } = request;
+  const plugins = `${folder}/cni`;
+  await host.exec(['modprobe', '-a', 'dummy', 'openvswitch', 'vport-vxlan'], { check: false });
+  const release = await holdState({
+    title: `Weave Net's traces on ${host.name}`,
+    host,
+    steps: [
+      { apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] },
+      { apply: ['mkdir', plugins], undo: ['true'] },
+      { apply: ['ln', '-s', helper, `${plugins}/weave-net`], undo: ['true'] },
+      { apply: ['ln', '-s', helper, `${plugins}/weave-ipam`], undo: ['true'] },
+      { apply: ['true'], undo: removeRules('WEAVE', '-[io] weave ') },
+      { apply: ['true'], undo: ['sh', '-c', leftovers, 'sh', helper] },
+    ],
+  });
+  const argv = weaverCommand({ ...request, hostName: host.name, address: host.underlay.address });
+  const env = { CHECKPOINT_DISABLE: '1', ...(mode.encrypts ? { WEAVE_PASSWORD: password } : {}) };
+  let daemon: Daemon;
+  try {
+    daemon = await holdDaemon({ name: 'weaver', host, argv, env, cwd: folder });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    host,
+    daemon,
+    plugins,
+    async missing(peers) {
+      const { status, body } = await askDaemon(host, `http://${weaveControl}/report`);
+      if (status !== 200) return [`weaver on ${host.name} does not answer`];
+      return missingConnections(host.name, body, peers, mode);
+    },
+    async remove() {
+      // It hands its addresses to the others, which would keep them for it otherwise.
+      await askDaemon(host, `http://${weaveControl}/peer`, 'DELETE');
+      await daemon.release();
+      await release();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { DataPath } from '../network.ts';
+
+/** A way of Weave Net's to carry packets between hosts. */
+export interface WeaveMode {
+  /** Of the driver, after `weave:`. */
+  readonly name: string;
+  readonly title: string;
+  /** What carries packets, by the name that its report has for it. */
+  readonly overlay: 'fastdp' | 'sleeve';
+  readonly encrypts: boolean;
+  readonly kernelFeatures: readonly string[];
+  readonly dataPath: DataPath;
+  /** Whether packets are carried by the kernel, which goes on without the daemon. */
+  readonly outlivesDaemons: boolean;
+}
+
+/** See "Fast Datapath" and "Requirements" in Weave Net's documentation. */
+const fastdp = { overlay: 'fastdp', kernelFeatures: ['openvswitch', 'vxlan'], outlivesDaemons: true } as const;
+
+export const weaveModes: readonly WeaveMode[] = [
+  {
+    ...fastdp,
+    name: 'fastdp',
+    title: 'Weave Net, fast datapath',
+    encrypts: false,
+    dataPath: { protocol: 'udp', port: 6784 },
+  },
+  {
+    name: 'sleeve',
+    title: 'Weave Net, sleeve',
+    overlay: 'sleeve',
+    encrypts: false,
+    kernelFeatures: [],
+    dataPath: { protocol: 'udp', port: 6783 },
+    outlivesDaemons: false,
+  },
+  {
+    ...fastdp,
+    name: 'encrypted',
+    title: 'Weave Net, fast datapath, encrypted',
+    encrypts: true,
+    kernelFeatures: [...fastdp.kernelFeatures, 'esp'],
+    dataPath: { protocol: 'esp', port: null },
+  },
+];
+
+/**
+ * Bytes that it takes of the underlay's MTU: 1376 of 1500 by default, room for VXLAN and ESP on an underlay of 1460
+ * (`net/bridge.go`).
+ */
+export const weaveOverheadBytes = 124;
