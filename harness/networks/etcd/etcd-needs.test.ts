@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Host } from '../../hosts/host.ts';
-import { dataPathNeeds } from '../plugin/data-path-needs.ts';
+import { dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { etcdNeeds } from './etcd-needs.ts';
 
 const hosts = [1, 2, 3].map(

@@ -5,7 +5,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { createStretchedBridge, type UplinkRequest } from '../bridged/stretched-bridge.ts';
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
-import { needsEachWay } from '../plugin/needs-each-way.ts';
+import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
@@ -158,10 +158,11 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
     kernelFeatures: ['vxlan', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port },
   },
-  needs: async (lab) =>
-    needsEachWay(lab, [
+  needs: async ({ hosts }) => [
+    ...needsEachWay(hosts, [
       { protocol: 'tcp', port: bgpPort, otherwise: 'hosts do not tell each other behind which of them an address is' },
-      { protocol: 'udp', port, otherwise: 'nothing crosses between the containers of different hosts' },
     ]),
+    ...dataPathNeeds(hosts, { protocol: 'udp', port }),
+  ],
   plugin: { artifacts: [], install },
 });

@@ -5,7 +5,7 @@ import { RoutedBridges } from '../bridged/routed-bridges.ts';
 import { startEtcd } from '../etcd/etcd.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { dataPathNeeds } from '../plugin/data-path-needs.ts';
+import { dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';

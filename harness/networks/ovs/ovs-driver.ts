@@ -2,7 +2,6 @@ import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { createStretchedBridge } from '../bridged/stretched-bridge.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
-import { needsEachWay } from '../plugin/needs-each-way.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
@@ -82,10 +81,6 @@ export function ovsDriverOf(options: {
       kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
       dataPath: { protocol: 'udp', port: tunnel.port },
     },
-    needs: async (lab) =>
-      needsEachWay(lab, [
-        { protocol: 'udp', port: tunnel.port, otherwise: 'nothing crosses between the containers of different hosts' },
-      ]),
     plugin: { artifacts: [], install },
   });
   return driver;

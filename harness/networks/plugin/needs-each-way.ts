@@ -1,11 +1,11 @@
-import type { Lab } from '../../lab/lab.ts';
-import type { UnderlayNeed } from '../network.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { DataPath, UnderlayNeed } from '../network.ts';
 
 /** A port that every host must be able to reach on every other one, at its underlay address. */
 export type PortNeed = Pick<UnderlayNeed, 'protocol' | 'port' | 'otherwise'>;
 
-/** What all hosts of a lab must be able to send each other, where they know each other by their underlay addresses. */
-export function needsEachWay({ hosts }: Pick<Lab, 'hosts'>, ports: readonly PortNeed[]): UnderlayNeed[] {
+/** What hosts must be able to send each other, where they know each other by their underlay addresses. */
+export function needsEachWay(hosts: readonly Host[], ports: readonly PortNeed[]): UnderlayNeed[] {
   return hosts.flatMap((from) =>
     hosts
       .filter((to) => to !== from)
@@ -19,4 +19,10 @@ export function needsEachWay({ hosts }: Pick<Lab, 'hosts'>, ports: readonly Port
         })),
       ),
   );
+}
+
+/** The same for what they encapsulate; nothing where there is no data path. */
+export function dataPathNeeds(hosts: readonly Host[], dataPath: DataPath | null): UnderlayNeed[] {
+  const otherwise = 'nothing crosses between the containers of different hosts';
+  return dataPath === null ? [] : needsEachWay(hosts, [{ ...dataPath, otherwise }]);
 }

@@ -1,5 +1,6 @@
 import type { Lab } from '../../lab/lab.ts';
 import { noCapabilities, type NetworkCapabilities, type UnderlayNeed } from '../network.ts';
+import { dataPathNeeds } from './needs-each-way.ts';
 import { installationOn } from './installations.ts';
 import type { Plugin, PluginDriver } from './plugin.ts';
 
@@ -9,16 +10,17 @@ export function pluginDriverOf(options: {
   readonly title: string;
   /** Besides what all of them do. */
   readonly capabilities: Partial<NetworkCapabilities> & Pick<NetworkCapabilities, 'kernelFeatures' | 'overheadBytes'>;
-  /** What its hosts must be able to send each other. */
+  /** What its hosts must be able to send each other; by default, what it encapsulates. */
   readonly needs?: (lab: Lab) => Promise<UnderlayNeed[]>;
   readonly plugin: Plugin;
 }): PluginDriver {
-  const { name, title, capabilities, needs, plugin } = options;
+  const { name, title, capabilities, plugin } = options;
+  const { needs = async ({ hosts }) => dataPathNeeds(hosts, capabilities.dataPath ?? null) } = options;
   const driver: PluginDriver = {
     name,
     title,
     plugin,
-    ...(needs === undefined ? {} : { needs }),
+    needs,
     capabilities: {
       ...noCapabilities,
       ownAddress: true,
