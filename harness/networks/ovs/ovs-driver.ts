@@ -74,6 +74,8 @@ export function ovsDriverOf(options: {
     title,
     capabilities: {
       isolatesNetworks: true,
+      // Seen with 3.5: the kernel carries on what it is carrying, and nothing that had been quiet for 10 s before.
+      outlivesDaemons: false,
       overheadBytes,
       kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
       dataPath: { protocol: 'udp', port: tunnel.port },
