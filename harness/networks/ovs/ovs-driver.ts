@@ -76,7 +76,8 @@ export function ovsDriverOf(options: {
     capabilities: {
       variantOf,
       isolatesNetworks: true,
-      outlivesDaemons: true,
+      // Seen with 3.5: the kernel carries on what it is carrying, and nothing that had been quiet for 10 s before.
+      outlivesDaemons: false,
       overheadBytes,
       kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
       dataPath: { protocol: 'udp', port: tunnel.port },
