@@ -17,7 +17,8 @@ export const goSource: ArtifactSource = {
     if (goModule === undefined) return { obstacle: `${program} is not built here` };
     const go = findProgram('go', env);
     if (go === undefined) return { obstacle: 'Go is not installed' };
-    const found = readGoVersion((await run(go, ['version'], { cwd: goModule.folder, env })).stdout);
+    const { stdout } = await run(go, ['version'], { cwd: goModule.folder, env }).catch(() => ({ stdout: '' }));
+    const found = readGoVersion(stdout);
     if (found === undefined || !goIsRecent(found.version, goModule.atLeast)) {
       return { obstacle: `Go ${found?.version ?? 'of an unknown version'} is older than ${goModule.atLeast}` };
     }
