@@ -36,6 +36,8 @@ export interface NetworkCapabilities {
   readonly namesCrossHosts: boolean;
   /** People choose between it and others for containers on several hosts: the suite `plugins` compares them. */
   readonly compared: boolean;
+  /** Its daemons themselves carry the packets, each of which goes out of the kernel and back: much slower than others. */
+  readonly inUserSpace: boolean;
   /** What was sent before goes on being carried while its daemons do not run. */
   readonly outlivesDaemons: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
@@ -81,6 +83,7 @@ export const noCapabilities: NetworkCapabilities = {
   sharesSegment: false,
   claims: null,
   compared: false,
+  inUserSpace: false,
   outlivesDaemons: true,
   resolvesNames: false,
   namesCrossHosts: false,

@@ -13,6 +13,7 @@ export interface FlannelBackend {
   readonly kernelFeatures: readonly string[];
   readonly dataPath: DataPath | null;
   readonly encrypts: boolean;
+  readonly inUserSpace: boolean;
   readonly outlivesDaemons: boolean;
   /** The device that it leaves behind; `null` where none stays. */
   readonly device: string | null;
@@ -20,7 +21,7 @@ export interface FlannelBackend {
   readonly ways: Readonly<Record<string, CountWays>>;
 }
 
-const plain = { encrypts: false, outlivesDaemons: true, dataPath: null } as const;
+const plain = { encrypts: false, inUserSpace: false, outlivesDaemons: true, dataPath: null } as const;
 
 export const flannelBackends: readonly FlannelBackend[] = [
   {
@@ -62,7 +63,7 @@ export const flannelBackends: readonly FlannelBackend[] = [
     overheadBytes: 28,
     kernelFeatures: ['tun'],
     dataPath: { protocol: 'udp', port: 8285 },
-    // Its daemon itself carries the packets.
+    inUserSpace: true,
     outlivesDaemons: false,
     device: null,
     ways: { 'answers from other hosts': pingedAmong },

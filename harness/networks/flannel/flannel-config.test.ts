@@ -19,12 +19,11 @@ describe('what flanneld is told', () => {
   it('is a lease beforehand, which is not taken until its daemon says so', () => {
     const [key, value] = reservationEntry('198.18.240.128/25', '198.18.0.12');
     expect(key).toBe('/coreos.com/network/subnets/198.18.240.128-25');
-    const taken = JSON.stringify({ PublicIP: '198.18.0.11', BackendType: 'vxlan' });
-    const leases = new Map([
-      [key, value],
-      ['/coreos.com/network/subnets/198.18.240.0-25', taken],
-    ]);
-    expect(countTaken(leases, vxlan)).toBe(1);
+    const reserved = new Map([[key, value], reservationEntry('198.18.240.0/25', '198.18.0.11')]);
+    const taken = JSON.stringify({ PublicIP: '198.18.0.12', PublicIPv6: null });
+    expect(countTaken(reserved, reserved)).toBe(0);
+    expect(countTaken(new Map([...reserved, [key, taken]]), reserved)).toBe(1);
+    expect(countTaken(new Map([[key, taken]]), reserved)).toBe(1);
   });
 });
 

@@ -1,5 +1,4 @@
 import { Address4 } from 'ip-address';
-import { z } from 'zod';
 import { hostSlice } from '../address-slices.ts';
 import type { FlannelBackend } from './flannel-backends.ts';
 
@@ -27,11 +26,9 @@ export function reservationEntry(subnet: string, address: string): [key: string,
   return [`${leasesPrefix}${subnet.replace('/', '-')}`, JSON.stringify({ PublicIP: address })];
 }
 
-const leaseSchema = z.object({ BackendType: z.string().optional() });
-
-/** How many leases belong to a host whose daemon runs: a reservation has no backend yet. */
-export function countTaken(leases: ReadonlyMap<string, string>, { config }: Pick<FlannelBackend, 'config'>): number {
-  return [...leases.values()].filter((text) => leaseSchema.parse(JSON.parse(text)).BackendType === config.Type).length;
+/** How many hosts' daemons have taken what was reserved for them: they write their own words over it. */
+export function countTaken(leases: ReadonlyMap<string, string>, reserved: ReadonlyMap<string, string>): number {
+  return [...reserved].filter(([key, value]) => leases.has(key) && leases.get(key) !== value).length;
 }
 
 /** What flanneld tells others on its host. */

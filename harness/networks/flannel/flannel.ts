@@ -3,7 +3,10 @@ import type { Host } from '../../hosts/host.ts';
 import { hostSlice, pluginSubnet } from '../address-slices.ts';
 import { RoutedBridges } from '../bridged/routed-bridges.ts';
 import { startEtcd } from '../etcd/etcd.ts';
+import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { runFolder } from '../host-state/run-folder.ts';
+import { dataPathNeeds } from '../plugin/data-path-needs.ts';
+import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { flannelArtifact } from './flannel-artifact.ts';
@@ -18,7 +21,6 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
   const bridges = new RoutedBridges(lab, () => driver);
   const members: Flanneld[] = [];
-  const daemons: Flanneld['daemon'][] = [];
 
   await together(hosts.map((host) => programOn(host, program)));
   const store = await startEtcd(lab, hosts, storeMembers);
@@ -33,19 +35,25 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
       folder: runFolder('flannel', lab.id),
     });
     members.push(member);
-    daemons.push(member.daemon);
     await bridges.add(host, member.subnet, member.mtuBytes);
   };
-  const reserve = (newcomers: readonly Host[]) =>
-    newcomers.map((host) => reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address));
+  const reserved = new Map<string, string>();
+  const reserve = (newcomers: readonly Host[]) => {
+    const entries = newcomers.map((host) =>
+      reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address),
+    );
+    for (const [key, value] of entries) reserved.set(key, value);
+    return entries;
+  };
   const remove = async () => {
     await bridges.remove();
-    daemons.length = 0;
     await together(members.splice(0).map((member) => member.remove()));
     await store.remove();
   };
 
+  let version: string;
   try {
+    version = await versionOn(hosts[0]!, await programOn(hosts[0]!, program));
     await store.put(new Map([configEntry(pool, backend), ...reserve(hosts)]));
     await together(hosts.map(add));
   } catch (error) {
@@ -55,11 +63,12 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
 
   const missing = async () => {
     const taken = store.get(leasesPrefix).then((leases) => {
-      const count = countTaken(leases, backend);
+      const count = countTaken(leases, reserved);
       return count < members.length ? [`${count} of ${members.length} hosts have a lease`] : [];
     });
-    const ways = members.flatMap(({ host, subnet }) => {
-      const peers = members.filter((other) => other.subnet !== subnet).map((other) => other.subnet);
+    const ways = members.flatMap((member) => {
+      const { host } = member;
+      const peers = members.filter((other) => other !== member).map(({ subnet }) => subnet);
       return Object.entries(backend.ways).map(async ([what, count]) => {
         const known = await count({ host, pool, peers });
         return known < peers.length ? [`${host.name} has ${known} of ${peers.length} ${what}`] : [];
@@ -69,9 +78,11 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   };
 
   return {
-    daemons,
+    get daemons() {
+      return members.map(({ daemon }) => daemon);
+    },
     store: store.daemons,
-    versions: { flannel: await versionOn(hosts[0]!, await programOn(hosts[0]!, program)), etcd: store.version },
+    versions: { flannel: version, etcd: store.version },
     network: async (spec) => bridges.network(spec),
     missing,
     async join(host) {
@@ -89,7 +100,7 @@ async function versionOn(host: Host, path: string): Promise<string> {
 }
 
 function flannelDriver(backend: FlannelBackend): PluginDriver {
-  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, outlivesDaemons } = backend;
+  const { name, title, overheadBytes, kernelFeatures, dataPath, encrypts, inUserSpace, outlivesDaemons } = backend;
   const driver: PluginDriver = pluginDriverOf({
     name: `flannel:${name}`,
     title,
@@ -98,7 +109,14 @@ function flannelDriver(backend: FlannelBackend): PluginDriver {
       kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
       dataPath,
       encrypts,
+      inUserSpace,
       outlivesDaemons,
+    },
+    needs: async (lab) => {
+      const { daemons, store } = installationOn(lab, driver);
+      const hosts = daemons.map(({ host }) => host);
+      const members = store.map(({ host }) => host);
+      return [...etcdNeeds(hosts, members), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: { artifacts: [flannelArtifact], install: (ground) => install(driver, backend, ground) },
   });

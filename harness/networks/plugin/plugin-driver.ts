@@ -1,4 +1,5 @@
-import { noCapabilities, type NetworkCapabilities } from '../network.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { noCapabilities, type NetworkCapabilities, type UnderlayNeed } from '../network.ts';
 import { installationOn } from './installations.ts';
 import type { Plugin, PluginDriver } from './plugin.ts';
 
@@ -9,8 +10,10 @@ export function pluginDriverOf(options: {
   /** Besides what all of them do. */
   readonly capabilities: Partial<NetworkCapabilities> & Pick<NetworkCapabilities, 'kernelFeatures' | 'overheadBytes'>;
   readonly plugin: Plugin;
+  /** What its hosts must be able to send each other. */
+  readonly needs?: (lab: Lab) => Promise<UnderlayNeed[]>;
 }): PluginDriver {
-  const { name, title, capabilities, plugin } = options;
+  const { name, title, capabilities, plugin, needs } = options;
   const driver: PluginDriver = {
     name,
     title,
@@ -27,6 +30,7 @@ export function pluginDriverOf(options: {
     },
     // It comes when it is the turn of a case of its own: one plugin at a time is on a lab.
     prepare: async () => undefined,
+    ...(needs === undefined ? {} : { needs }),
     create: (lab, spec) => installationOn(lab, driver).network(spec),
     check: async (lab) => {
       const missing = await installationOn(lab, driver).missing();
