@@ -4,7 +4,10 @@ import type { Host } from '../../hosts/host.ts';
 import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
+import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
+import { dataPathNeeds } from '../plugin/needs-each-way.ts';
+import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayCidr } from '../underlay-cidr.ts';
@@ -89,6 +92,12 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
+    },
+    needs: async (lab) => {
+      const { daemons, store } = installationOn(lab, driver);
+      const hosts = [...new Set(daemons.map(({ host }) => host))];
+      const members = store.map(({ host }) => host);
+      return [...etcdNeeds(hosts, members), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: { artifacts: calicoArtifacts, install: (ground) => install(driver, mode, ground) },
   });

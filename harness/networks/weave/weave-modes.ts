@@ -10,12 +10,15 @@ export interface WeaveMode {
   readonly encrypts: boolean;
   readonly kernelFeatures: readonly string[];
   readonly dataPath: DataPath;
-  /** Whether packets are carried by the kernel, which goes on without the daemon. */
-  readonly outlivesDaemons: boolean;
+  /** Whether the daemon itself carries packets, rather than the kernel, which goes on without it. */
+  readonly inUserSpace: boolean;
 }
 
+/** Of its routers: TCP for what they tell each other, UDP for sleeve; fast datapath has the next one. */
+export const weavePort = 6783;
+
 /** See "Fast Datapath" and "Requirements" in Weave Net's documentation. */
-const fastdp = { overlay: 'fastdp', kernelFeatures: ['openvswitch', 'vxlan'], outlivesDaemons: true } as const;
+const fastdp = { overlay: 'fastdp', kernelFeatures: ['openvswitch', 'vxlan'], inUserSpace: false } as const;
 
 export const weaveModes: readonly WeaveMode[] = [
   {
@@ -23,7 +26,7 @@ export const weaveModes: readonly WeaveMode[] = [
     name: 'fastdp',
     title: 'Weave Net, fast datapath',
     encrypts: false,
-    dataPath: { protocol: 'udp', port: 6784 },
+    dataPath: { protocol: 'udp', port: weavePort + 1 },
   },
   {
     name: 'sleeve',
@@ -31,8 +34,8 @@ export const weaveModes: readonly WeaveMode[] = [
     overlay: 'sleeve',
     encrypts: false,
     kernelFeatures: [],
-    dataPath: { protocol: 'udp', port: 6783 },
-    outlivesDaemons: false,
+    dataPath: { protocol: 'udp', port: weavePort },
+    inUserSpace: true,
   },
   {
     ...fastdp,

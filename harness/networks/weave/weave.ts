@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
+import type { UnderlayNeed } from '../network.ts';
 import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
 import { runFolder } from '../host-state/run-folder.ts';
+import { dataPathNeeds } from '../plugin/needs-each-way.ts';
+import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { weaveArtifacts } from './weave-artifacts.ts';
 import { startWeave, type WeaveHost } from './weave-host.ts';
-import { weaveModes, weaveOverheadBytes, type WeaveMode } from './weave-modes.ts';
+import { weaveModes, weaveOverheadBytes, weavePort, type WeaveMode } from './weave-modes.ts';
 
 /** Its plugins know neither CHECK nor results of others. */
 const list: CniList = {
@@ -83,6 +86,16 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
   };
 }
 
+/** Connections are made by either side, and carry what routers tell each other. */
+function controlNeeds(hosts: readonly Host[]): UnderlayNeed[] {
+  return dataPathNeeds(hosts, { protocol: 'udp', port: weavePort }).map((need) => ({
+    ...need,
+    protocol: 'tcp',
+    source: null,
+    otherwise: 'the two hosts cannot connect to each other',
+  }));
+}
+
 /** It tells it with words before: `weave router 2.8.1`. */
 async function versionOn(host: Host, program: string): Promise<string> {
   const { stdout } = await host.exec([program, '--version'], { check: false });
@@ -90,7 +103,7 @@ async function versionOn(host: Host, program: string): Promise<string> {
 }
 
 function weaveDriver(mode: WeaveMode): PluginDriver {
-  const { name, title, kernelFeatures, dataPath, encrypts, outlivesDaemons } = mode;
+  const { name, title, kernelFeatures, dataPath, encrypts, inUserSpace } = mode;
   const driver: PluginDriver = pluginDriverOf({
     name: `weave:${name}`,
     title,
@@ -100,7 +113,12 @@ function weaveDriver(mode: WeaveMode): PluginDriver {
       kernelFeatures: ['dummy', 'bridge', 'veth', ...kernelFeatures],
       dataPath,
       encrypts,
-      outlivesDaemons,
+      outlivesDaemons: !inUserSpace,
+      inUserSpace,
+    },
+    needs: async (lab) => {
+      const hosts = installationOn(lab, driver).daemons.map(({ host }) => host);
+      return [...controlNeeds(hosts), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: { artifacts: weaveArtifacts, install: (ground) => install(driver, mode, ground) },
   });

@@ -1,4 +1,4 @@
-import type { WeaveMode } from './weave-modes.ts';
+import { weavePort, type WeaveMode } from './weave-modes.ts';
 
 /** Where its router answers the plugins and whoever asks for its state, on each host. */
 export const weaveControl = '127.0.0.1:6784';
@@ -24,7 +24,7 @@ export function weaverCommand(request: WeaverRequest): string[] {
   const { program, mode, number, hostName, address, peers, folder, pool, hostCount, mtuBytes } = request;
   return [
     program,
-    '--port=6783',
+    `--port=${weavePort}`,
     `--name=02:00:00:00:00:${number.toString(16).padStart(2, '0')}`,
     `--nickname=${hostName}`,
     `--host=${address}`,
