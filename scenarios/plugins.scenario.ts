@@ -14,37 +14,67 @@ import {
   stateOf,
   together,
   tryUntil,
+  type Endpoint,
+  type FlowReport,
+  type Host,
+  type NetworkCapabilities,
   type Stage,
 } from '../harness/scenario/index.ts';
 
-/** What is said of a time that was measured. */
-const timed = (id: string, title: string, valueMs: number | null) =>
-  ({
-    id,
-    title,
-    unit: 'ms',
-    better: 'lower',
-    value: valueMs,
-    low: null,
-    high: null,
-    samples: valueMs === null ? 0 : 1,
-  }) as const;
+const isPlugin = ({ compared, claims }: NetworkCapabilities) => compared && claims !== null;
 
-const silenceIn = ({ gaps }: { readonly gaps: readonly unknown[] }) =>
+/** What all of them have in common: they change what is on hosts, and belong to the comparison. */
+const ofPlugins = { suite: 'nightly', compares: true, isolation: 'disruptive' } as const;
+
+function measureTime(stage: Stage, id: string, title: string, valueMs: number | null): void {
+  const samples = valueMs === null ? 0 : 1;
+  stage.measure({ id, title, unit: 'ms', better: 'lower', value: valueMs, low: null, high: null, samples });
+}
+
+/** A network with an endpoint on each of the first hosts, which reach each other. */
+async function onFirst<const Hosts extends readonly Host[]>(stage: Stage, hosts: Hosts) {
+  const network = await stage.network('blue');
+  const endpoints = await onePerHost(network, hosts);
+  await stage.convergeAll(endpoints as unknown as readonly Endpoint[]);
+  return { network, endpoints };
+}
+
+async function reachAll(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
+  await stage.reach(title, promisedPaths(stage.driver.capabilities, endpoints, []));
+}
+
+/** After something that they may need a while to get over. */
+async function reachAllAgain(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
+  await stage.convergeAll(endpoints);
+  await reachAll(stage, title, endpoints);
+}
+
+const silencesIn = ({ gaps }: FlowReport) =>
   gaps.length === 0 ? 'no silence' : `${counted(gaps.length, 'silence')} of more than 0.5 s`;
 
-const statesOf = (stage: Stage) => together(stage.hosts.map((host) => stateOf(host)));
+const datagramsOf = ({ returned, sent }: FlowReport) => [`${returned} of ${sent} datagrams came back`];
+
+function noSilence(stage: Stage, title: string, report: FlowReport): void {
+  stage.fact({
+    title,
+    expected: 'no silence',
+    observed: silencesIn(report),
+    holds: report.gaps.length === 0 && report.returned > 0,
+    evidence: datagramsOf(report),
+  });
+}
+
+const deafTo = (endpoint: Endpoint) => dropIncoming(endpoint, { protocol: 'udp' });
 
 const settledWithinMs = 5_000;
+const statesOf = (stage: Stage) => together(stage.hosts.map((host) => stateOf(host)));
 
 scenario({
+  ...ofPlugins,
   id: 'plugin-comes-and-goes',
   title: 'a plugin that is put on hosts carries traffic after a time that is measured, and leaves nothing when it goes',
-  suite: 'nightly',
-  compares: true,
-  isolation: 'disruptive',
   needs: { hosts: 3 },
-  networks: ({ claims, compared }) => compared && claims !== null,
+  networks: isPlugin,
 
   async setup(stage) {
     await stage.removePlugin();
@@ -57,16 +87,11 @@ scenario({
   async verify(stage, { before }) {
     const startedMs = performance.now();
     const { convergenceMs } = await stage.installPlugin();
-    stage.measure(timed('convergence-ms', 'until all hosts knew the ways to each other', convergenceMs));
-    const network = await stage.network('fresh');
-    const endpoints = await onePerHost(network, stage.hosts);
-    const paths = promisedPaths(stage.driver.capabilities, endpoints, stage.hosts);
-    await stage.converge(paths);
+    measureTime(stage, 'convergence-ms', 'until all hosts knew the ways to each other', convergenceMs);
+    const { network, endpoints } = await onFirst(stage, stage.hosts);
     const firstPacketMs = performance.now() - startedMs;
-    await stage.reach('a network that was just made', paths);
-    stage.measure(
-      timed('first-packet-ms', 'until packets crossed between all hosts, with the start of containers', firstPacketMs),
-    );
+    measureTime(stage, 'first-packet-ms', 'until packets crossed, with the start of containers', firstPacketMs);
+    await reachAll(stage, 'a network that was just made', endpoints);
     await network.remove();
     await stage.removePlugin();
     let left: string[][] = [];
@@ -100,100 +125,63 @@ scenario({
 const outageMs = 3_000;
 
 scenario({
+  ...ofPlugins,
   id: 'daemons-killed',
   title:
     "traffic goes on while a host's daemons are dead, where that is promised, and is as before once they run again",
-  suite: 'nightly',
-  compares: true,
-  isolation: 'disruptive',
   needs: { hosts: 2 },
   networks: ({ compared, outlivesDaemons }) => compared && outlivesDaemons !== null,
 
-  async setup(stage) {
-    const network = await stage.network('blue');
-    const [source, target] = await onePerHost(network, [stage.host(1), stage.host(2)]);
-    await stage.convergeAll([source, target]);
-    return { network, source, target };
-  },
+  setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2)]),
 
-  async verify(stage, { network, source, target }) {
+  async verify(stage, { network, endpoints: [source, target] }) {
     const daemons = stage.plugin.daemons.filter(({ host }) => host === stage.host(1));
     const traffic = await startTraffic(source, target);
     await stage.disturbFor(outageMs, killDaemons(daemons));
     const restartedMs = performance.now();
     await stage.pluginConverged();
     const heir = await network.attach(stage.host(1), { name: 'heir' });
-    await stage.convergeAll([heir, target]);
+    await reachAllAgain(stage, 'once the daemons run again', [source, target, heir]);
     const report = await traffic.stop();
-    const silent = silenceIn(report);
-    const evidence = [`${report.returned} of ${report.sent} datagrams came back`];
-    const promised = stage.driver.capabilities.outlivesDaemons === true;
-    if (promised) {
-      stage.fact({
-        title: 'datagrams while the daemons of one end were dead',
-        expected: 'no silence',
-        observed: silent,
-        holds: report.gaps.length === 0 && report.returned > 0,
-        evidence,
-      });
-    } else stage.note('datagrams while the daemons of one end were dead', silent, evidence);
+    const title = 'datagrams while the daemons of one end were dead';
+    if (stage.driver.capabilities.outlivesDaemons === true) noSilence(stage, title, report);
+    else stage.note(title, silencesIn(report), datagramsOf(report));
     const backMs = backAfterMs(report, restartedMs);
-    stage.measure(timed('daemon-recovery-ms', 'until traffic was back once the daemons ran again', backMs));
-    await stage.reach(
-      'once the daemons run again',
-      promisedPaths(stage.driver.capabilities, [source, target, heir], []),
-    );
+    measureTime(stage, 'daemon-recovery-ms', 'until traffic was back once the daemons ran again', backMs);
   },
 
   sabotages: [
     {
       id: 'deaf-target',
       title: 'the other end drops what comes over UDP',
-      fault: (_stage, { target }) => dropIncoming(target, { protocol: 'udp' }),
+      fault: (_stage, { endpoints: [, target] }) => deafTo(target),
     },
   ],
 });
 
 scenario({
+  ...ofPlugins,
   id: 'store-away',
   title: 'traffic goes on while the store of the plugin is away',
-  suite: 'nightly',
-  compares: true,
-  isolation: 'disruptive',
   needs: { hosts: 2 },
   networks: ({ compared, hasStore }) => compared && hasStore,
 
-  async setup(stage) {
-    const network = await stage.network('blue');
-    const [source, target] = await onePerHost(network, [stage.host(1), stage.host(2)]);
-    await stage.convergeAll([source, target]);
-    return { network, source, target };
-  },
+  setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2)]),
 
-  async verify(stage, { network, source, target }) {
+  async verify(stage, { network, endpoints: [source, target] }) {
     const traffic = await startTraffic(source, target);
     await stage.disturbFor(outageMs, killDaemons(stage.plugin.store));
     await stage.pluginConverged();
-    const report = await traffic.stop();
-    const { gaps, sent, returned } = report;
-    stage.fact({
-      title: 'datagrams while the store was away',
-      expected: 'no silence',
-      observed: silenceIn(report),
-      holds: gaps.length === 0 && returned > 0,
-      evidence: [`${returned} of ${sent} datagrams came back`],
-    });
+    noSilence(stage, 'datagrams while the store was away', await traffic.stop());
     const heir = await network.attach(stage.host(1), { name: 'heir' });
-    const paths = promisedPaths(stage.driver.capabilities, [source, target, heir], []);
-    await stage.converge(paths);
-    await stage.reach('once the store is back', paths);
+    await reachAllAgain(stage, 'once the store is back', [source, target, heir]);
   },
 
   sabotages: [
     {
       id: 'deaf-target',
       title: 'the other end drops what comes over UDP',
-      fault: (_stage, { target }) => dropIncoming(target, { protocol: 'udp' }),
+      fault: (_stage, { endpoints: [, target] }) => deafTo(target),
     },
   ],
 });
@@ -201,65 +189,49 @@ scenario({
 const frozenMs = 10_000;
 
 scenario({
+  ...ofPlugins,
   id: 'host-away',
   title: 'while a host is frozen the others go on talking, and it is reached again once it goes on',
-  suite: 'nightly',
-  compares: true,
-  isolation: 'disruptive',
   needs: { hosts: 3 },
-  networks: ({ compared, claims }) => compared && claims !== null,
+  networks: isPlugin,
 
-  async setup(stage) {
-    const network = await stage.network('blue');
-    const [first, second, third] = await onePerHost(network, [stage.host(1), stage.host(2), stage.host(3)]);
-    await stage.convergeAll([first, second, third]);
-    return { first, second, third };
-  },
+  setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2), stage.host(3)]),
 
-  async verify(stage, { first, second, third }) {
+  async verify(stage, { endpoints: [first, second, third] }) {
     const [staying, returning] = await together([startTraffic(first, second), startTraffic(second, third)]);
     await stage.disturbFor(frozenMs, freezeHost(stage.host(3)));
     const thawedMs = performance.now();
-    const paths = promisedPaths(stage.driver.capabilities, [first, second, third], []);
-    await stage.converge(paths);
+    await reachAllAgain(stage, 'once the host goes on', [first, second, third]);
     const [undisturbed, disturbed] = await together([staying.stop(), returning.stop()]);
-    stage.fact({
-      title: 'datagrams between the other hosts',
-      expected: 'no silence',
-      observed: silenceIn(undisturbed),
-      holds: undisturbed.gaps.length === 0 && undisturbed.returned > 0,
-      evidence: [`${undisturbed.returned} of ${undisturbed.sent} datagrams came back`],
-    });
+    noSilence(stage, 'datagrams between the other hosts', undisturbed);
+    const silent = disturbed.gaps.length > 0;
     stage.fact({
       title: 'datagrams to the host that was frozen',
       expected: 'silence, while it was frozen',
-      observed: disturbed.gaps.length === 0 ? 'no silence' : 'silence, while it was frozen',
-      holds: disturbed.gaps.length > 0,
-      evidence: [`${disturbed.returned} of ${disturbed.sent} datagrams came back`],
+      observed: silent ? 'silence, while it was frozen' : 'no silence',
+      holds: silent,
+      evidence: datagramsOf(disturbed),
     });
-    stage.measure(
-      timed('recovery-ms', 'until a host that was frozen was reached again', backAfterMs(disturbed, thawedMs)),
-    );
-    await stage.reach('once the host goes on', paths);
+    const backMs = backAfterMs(disturbed, thawedMs);
+    measureTime(stage, 'recovery-ms', 'until a host that was frozen was reached again', backMs);
   },
 
   sabotages: [
     {
       id: 'deaf-target',
       title: 'the endpoint of the host that is frozen drops what comes over UDP',
-      fault: (_stage, { third }) => dropIncoming(third, { protocol: 'udp' }),
+      fault: (_stage, { endpoints: [, , third] }) => deafTo(third),
     },
   ],
 });
 
 scenario({
+  ...ofPlugins,
   id: 'host-joins',
   title: 'a host that joins later is reached by those that were there, and reaches them',
-  suite: 'nightly',
-  compares: true,
   isolation: 'own-lab',
   needs: { hosts: 3 },
-  networks: ({ compared, claims }) => compared && claims !== null,
+  networks: isPlugin,
 
   async setup(stage) {
     await stage.installPlugin([stage.host(1), stage.host(2)]);
@@ -270,12 +242,10 @@ scenario({
     const startedMs = performance.now();
     await stage.plugin.join(stage.host(3));
     await stage.pluginConverged();
-    stage.measure(timed('join-ms', 'until all hosts knew the ways to one that joined', performance.now() - startedMs));
-    const network = await stage.network('blue');
-    const endpoints = await onePerHost(network, stage.hosts);
-    const paths = promisedPaths(stage.driver.capabilities, endpoints, []);
-    await stage.converge(paths);
-    await stage.reach('once the third host has joined', paths);
+    const joinMs = performance.now() - startedMs;
+    measureTime(stage, 'join-ms', 'until all hosts knew the ways to one that joined', joinMs);
+    const { endpoints } = await onFirst(stage, stage.hosts);
+    await reachAll(stage, 'once the third host has joined', endpoints);
   },
 
   sabotages: [
