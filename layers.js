@@ -4,7 +4,8 @@
  */
 export const layers = [
   ['cli'],
-  ['reports', 'scenario'],
+  ['reports', 'runner'],
+  ['scenario'],
   ['diagnosis', 'probes', 'faults'],
   ['networks'],
   ['features'],

@@ -35,7 +35,7 @@ function measureTime(stage: Stage, id: string, title: string, valueMs: number | 
 async function onFirst<const Hosts extends readonly Host[]>(stage: Stage, hosts: Hosts) {
   const network = await stage.network('blue');
   const endpoints = await onePerHost(network, hosts);
-  await stage.convergeAll(endpoints as unknown as readonly Endpoint[]);
+  await stage.convergeAll(endpoints);
   return { network, endpoints };
 }
 

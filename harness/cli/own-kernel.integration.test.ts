@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latestFeatureTable } from '../features/feature-cache.ts';
 import { readRun } from '../results/bundle.ts';
-import { networksOf } from '../scenario/suites.ts';
+import { networksOf } from '../runner/networks-of.ts';
 import { overlab } from './testing/overlab-process.ts';
 
 let folder: string;

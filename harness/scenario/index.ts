@@ -1,6 +1,6 @@
 /** What scenario files import. */
 export { together } from '../base/together.ts';
-export { scenario } from './register.ts';
+export { scenario } from './declare.ts';
 export { nightlyForVariants } from './suites.ts';
 export type { Stage } from './stage.ts';
 export type { Host } from '../hosts/host.ts';

@@ -1,28 +1,7 @@
 import type { NetworkCapabilities } from '../networks/network.ts';
-import { hasPlugin } from '../networks/plugin/plugin.ts';
-import { networkDrivers } from '../networks/registry.ts';
 import type { Suite } from './scenario.ts';
 
 /** For claims in which variants of a kind of network differ from it by nothing but what they cost to try. */
 export function nightlyForVariants({ variantOf }: NetworkCapabilities): Suite {
   return variantOf === null ? 'full' : 'nightly';
-}
-
-/**
- * The networks that a suite is about unless others are named: those that people choose between for `plugins`, for which
- * of what differs in a detail one is enough, and Docker's own for the others.
- */
-export function networksOf(suite: Suite): string[] {
-  const drivers = [...networkDrivers.values()];
-  const meant =
-    suite === 'plugins'
-      ? drivers.filter(
-          (driver) => driver.capabilities.compared && !(hasPlugin(driver) && isVariant(driver.capabilities)),
-        )
-      : drivers.filter((driver) => !hasPlugin(driver));
-  return meant.map(({ name }) => name);
-}
-
-function isVariant({ variantOf }: NetworkCapabilities): boolean {
-  return variantOf !== null;
 }

@@ -5,8 +5,8 @@ import { dindProvider } from '../hosts/dind/dind-provider.ts';
 import type { HostProvider } from '../hosts/provider.ts';
 import { attachLab, type Lab, type LabDescriptor } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
-import { Phases } from '../scenario/phases.ts';
-import { StandingLabs } from '../scenario/standing-labs.ts';
+import { Phases } from '../runner/phases.ts';
+import { StandingLabs } from '../runner/standing-labs.ts';
 
 /** A lab for a test or a measurement. */
 export interface TestLab {

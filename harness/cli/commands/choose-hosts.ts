@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readInventory } from '../../hosts/inventory/inventory.ts';
 import { sshMachine } from '../../hosts/ssh/ssh-machine.ts';
-import { freeBudget } from '../../scenario/budget.ts';
-import { parseHosts, type HostsSpec } from '../../scenario/hosts-spec.ts';
+import { freeBudget } from '../../runner/budget.ts';
+import { parseHosts, type HostsSpec } from '../../runner/hosts-spec.ts';
 
 /**
  * Understands `--hosts`: `auto`, kinds of hosts and their counts, or the file of an inventory.

@@ -35,7 +35,7 @@ async function hostImagePresent(): Promise<boolean> {
 /** Which kernel features are where, and who needs them. */
 async function features(): Promise<string> {
   const [{ listCases }, { thisKernel, vmKernel, needsOf, renderFeatures }] = await Promise.all([
-    import('../../scenario/list-cases.ts'),
+    import('../../runner/list-cases.ts'),
     import('../doctor/kernel-features.ts'),
   ]);
   const scenarios = await listCases({ networks: [...networkDrivers.keys()], suite: 'nightly' });

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { counted } from '../../results/format.ts';
-import { networksOf } from '../../scenario/suites.ts';
-import type { ListedScenario } from '../../scenario/list-cases.ts';
-import type { Place } from '../../scenario/where-it-runs.ts';
+import { networksOf } from '../../runner/networks-of.ts';
+import type { ListedScenario } from '../../runner/list-cases.ts';
+import type { Place } from '../../runner/where-it-runs.ts';
 import type { CommandContext, Perform } from './command.ts';
 import { examples } from './options.ts';
 
@@ -13,7 +13,7 @@ interface ListOptions {
 }
 
 async function list(options: ListOptions, { terminal }: CommandContext): Promise<number> {
-  const { listCases } = await import('../../scenario/list-cases.ts');
+  const { listCases } = await import('../../runner/list-cases.ts');
   const scenarios = await listCases({ networks: networksOf(options.suite), suite: options.suite });
   if (options.json) {
     terminal.print(JSON.stringify(scenarios, null, 2));

@@ -7,10 +7,10 @@ import { takeLab } from '../../lab/named/take-lab.ts';
 import { networkDriver, networkFamilies } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
-import { chooseEngines } from '../../scenario/check-engines.ts';
-import type { HostsSpec } from '../../scenario/hosts-spec.ts';
-import type { RunRequest } from '../../scenario/run-request.ts';
-import { networksOf } from '../../scenario/suites.ts';
+import { chooseEngines } from '../../runner/check-engines.ts';
+import type { HostsSpec } from '../../runner/hosts-spec.ts';
+import type { RunRequest } from '../../runner/run-request.ts';
+import { networksOf } from '../../runner/networks-of.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { chooseHosts } from './choose-hosts.ts';
@@ -64,7 +64,7 @@ async function runOn(
   { terminal, interrupted }: CommandContext,
 ): Promise<number> {
   const [{ runSuite }, { renderReports }, { renderSummary }] = await Promise.all([
-    import('../../scenario/run-suite.ts'),
+    import('../../runner/run-suite.ts'),
     import('../../reports/render-reports.ts'),
     import('../../reports/summary/render-summary.ts'),
   ]);

@@ -5,10 +5,10 @@ import { featureRows, type FeatureNeed, type FeatureRow } from '../../features/f
 import type { FeatureState, FeatureTable } from '../../features/feature-state.ts';
 import { networkDrivers } from '../../networks/registry.ts';
 import { defaultEngine } from '../../engine/images/image-catalog.ts';
-import type { ListedScenario } from '../../scenario/list-cases.ts';
-import { Phases } from '../../scenario/phases.ts';
-import { sharedKernelFeatures } from '../../scenario/shared-kernel.ts';
-import { StandingLabs } from '../../scenario/standing-labs.ts';
+import type { ListedScenario } from '../../runner/list-cases.ts';
+import { Phases } from '../../runner/phases.ts';
+import { sharedKernelFeatures } from '../../runner/shared-kernel.ts';
+import { StandingLabs } from '../../runner/standing-labs.ts';
 
 const words: Record<FeatureState, string> = { present: '✓ yes', absent: '✗ no', unknown: '? unknown' };
 

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { hostProviders } from '../../../hosts/providers.ts';
 import { formatBytes } from '../../../results/format.ts';
-import { affordable, freeBudget } from '../../../scenario/budget.ts';
+import { affordable, freeBudget } from '../../../runner/budget.ts';
 import type { Check } from '../check.ts';
 
 /** How many hosts the free memory holds. */

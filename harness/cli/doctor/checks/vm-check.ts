@@ -6,8 +6,8 @@ import { probeFeatures } from '../../../features/probe-features.ts';
 import { vmProvider } from '../../../hosts/vm/vm-provider.ts';
 import { attachLab } from '../../../lab/lab.ts';
 import { tierTitles } from '../../../results/tier.ts';
-import { Phases } from '../../../scenario/phases.ts';
-import { StandingLabs } from '../../../scenario/standing-labs.ts';
+import { Phases } from '../../../runner/phases.ts';
+import { StandingLabs } from '../../../runner/standing-labs.ts';
 import type { Check } from '../check.ts';
 import { vmKernel } from '../kernel-features.ts';
 

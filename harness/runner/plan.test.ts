@@ -4,7 +4,7 @@ import { dindProvider } from '../hosts/dind/dind-provider.ts';
 import type { HostProvider, Machine } from '../hosts/provider.ts';
 import type { HostsSpec } from './hosts-spec.ts';
 import { ownLab, planCases } from './plan.ts';
-import type { Isolation } from './scenario.ts';
+import type { Isolation } from '../scenario/scenario.ts';
 
 const gibibyte = 1024 ** 3;
 const machines: HostProvider = { ...dindProvider, name: 'vm', tier: 'emulated-vm', memoryBytes: gibibyte };

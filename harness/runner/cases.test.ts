@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caseName, casesOf, isChosen, type CaseChoice } from './cases.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 const scenario: Scenario<null> = {
   id: 'isolation',

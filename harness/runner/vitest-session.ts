@@ -122,7 +122,7 @@ export class VitestSession {
   }
 }
 
-const entry = 'harness/scenario/every-scenario.ts';
+const entry = 'harness/runner/every-scenario.ts';
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** A file without cases is no error: its scenarios may all be out of the chosen suite or networks. */

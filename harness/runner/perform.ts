@@ -5,11 +5,11 @@ import type { PluginTools } from '../networks/plugin/plugin.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
-import { CaseRecord } from './case-record.ts';
+import { CaseRecord } from '../scenario/case-record.ts';
 import { caseName, type BoundCase } from './cases.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
-import type { Scenario } from './scenario.ts';
-import { Stage } from './stage.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { Stage } from '../scenario/stage.ts';
 
 /** How long a case may take. On emulated hosts the processor alone makes it several times as long. */
 function budgetOf({ tier }: Lab): number {

@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.ts';
 import { defaultEngine, hostEngines } from '../engine/images/image-catalog.ts';
 import type { HostsSpec } from './hosts-spec.ts';
-import type { Suite } from './scenario.ts';
+import type { Suite } from '../scenario/scenario.ts';
 
 /** @throws UsageError for an engine that hosts cannot be had with. */
 export function checkEngine(name: string): string {

@@ -1,4 +1,4 @@
-import { isolations, type Isolation } from './scenario.ts';
+import { isolations, type Isolation } from '../scenario/scenario.ts';
 
 /** A case that waits for its turn. */
 export interface TurnRequest {

@@ -4,8 +4,8 @@ import { HarnessError, messageOf } from '../base/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import { networkDriver } from '../networks/registry.ts';
 import { probeReachability } from '../probes/reachability/probe-reachability.ts';
-import { onePerHost } from './placement.ts';
-import { promisedPaths } from './promises.ts';
+import { onePerHost } from '../scenario/placement.ts';
+import { promisedPaths } from '../scenario/promises.ts';
 
 const budgetMs = 60_000;
 const patience = { retries: 1_000, factor: 1, minTimeout: 200, maxRetryTime: budgetMs };

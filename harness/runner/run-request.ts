@@ -1,5 +1,5 @@
 import type { HostsSpec } from './hosts-spec.ts';
-import type { Suite } from './scenario.ts';
+import type { Suite } from '../scenario/scenario.ts';
 
 /** What a run was asked to do; checked already. */
 export interface RunRequest {

@@ -1,6 +1,6 @@
 import { labDescriptorSchema } from '../lab/lab.ts';
 import { z } from 'zod';
-import { suites } from './scenario.ts';
+import { suites } from '../scenario/scenario.ts';
 
 /** What the runner tells the threads that execute scenario files. */
 export const runContextSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hasPlugin } from '../networks/plugin/plugin.ts';
 import { networkDriver } from '../networks/registry.ts';
-import { isolations, suites, type Sabotage, type Scenario, type Suite } from './scenario.ts';
+import { isolations, suites, type Sabotage, type Scenario, type Suite } from '../scenario/scenario.ts';
 
 /** One scenario on one network, perhaps with a sabotage: what is run, listed and reported. */
 export const scenarioCaseSchema = z.object({

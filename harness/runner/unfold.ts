@@ -9,7 +9,7 @@ import type { Refusal } from './lab-wishes.ts';
 import { LabsHere } from './labs-here.ts';
 import { perform } from './perform.ts';
 import { proveSound } from './prove-sound.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { Turns } from './turns.ts';
 
 declare module 'vitest' {
@@ -32,10 +32,10 @@ function labsOf(context: RunContext): LabsHere {
 }
 
 /**
- * Declares a scenario: its cases become vitest tests, whose description and result travel to the
- * runner in the tests' metadata. Scenario files are executed by `overlab run`.
+ * Unfolds a scenario into cases, which become vitest tests: their description and result travel in the tests' metadata
+ * to the thread that runs the suite.
  */
-export function scenario<World>(definition: Scenario<World>): void {
+export function unfold<World>(definition: Scenario<World>): void {
   const context = inject('overlab');
   for (const bound of casesOf(definition, context)) {
     const { description } = bound;

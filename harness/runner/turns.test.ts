@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Isolation } from './scenario.ts';
+import type { Isolation } from '../scenario/scenario.ts';
 import { Turns, type Turn } from './turns.ts';
 
 const isolationOf = (word: string) => (word === 'own' ? 'own-lab' : (word as Isolation));
