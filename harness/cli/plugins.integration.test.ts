@@ -29,7 +29,7 @@ describe('network plugins', () => {
       expect(measures.find(({ id }) => id === 'convergence-ms')?.value).toBeGreaterThan(0);
       expect(facts.map(({ observed }) => observed)).toEqual(['nothing', 'nothing', 'nothing']);
     }
-    expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('WireGuard mesh');
+    expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('Networks side by side');
   });
 
   it('are seen to leave something behind', async () => {
