@@ -31,10 +31,6 @@ export class RoutedBridges {
     await createOpenBridge(host, { labId: this.#lab.id, engineName, device: routedBridge, subnet, mtuBytes });
   }
 
-  subnetOf(host: Host): string | undefined {
-    return this.#subnets.get(host);
-  }
-
   network({ name }: NetworkSpec): Network {
     return new ContainerNetwork({
       lab: this.#lab,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Host } from '../../hosts/host.ts';
 import { askDaemon } from '../daemons/ask-daemon.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 import { removeRules } from '../host-state/remove-rules.ts';
 import { calicoEnvironment, felixHealth, type CalicoNode } from './calico-config.ts';
@@ -10,14 +11,10 @@ import type { CalicoMode } from './calico-modes.ts';
 const leftovers = readFileSync(new URL('calico-leftovers.sh', import.meta.url), 'utf8');
 
 /** Calico on a host. */
-export interface CalicoHost {
-  readonly host: Host;
+export interface CalicoHost extends PluginMember {
   readonly node: CalicoNode;
-  readonly daemons: readonly Daemon[];
   /** Whether Felix says that it has set up all that it knows of. */
   isReady(): Promise<boolean>;
-  /** Ends it, and takes back what it did to the host. */
-  remove(): Promise<void>;
 }
 
 export interface CalicoHostRequest {

@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
-import type { Host } from '../../hosts/host.ts';
 import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
-import type { Daemon } from '../daemons/hold-daemon.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
 import { dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayCidr } from '../underlay-cidr.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
@@ -21,37 +20,40 @@ import { missingRows, waysOf } from './calico-ways.ts';
 async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
   const { lab, hosts, programOn, storeMembers } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
-  const members: CalicoHost[] = [];
-  const daemons: Daemon[] = [];
   const store = await startEtcd(lab, hosts, storeMembers);
+  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
 
-  const add = async (host: Host) => {
+  const members = new PluginMembers<CalicoHost>(async (host) => {
     const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
     const node = {
       name: host.name,
       address: await underlayCidr(host),
       endpoints: store.endpoints,
-      pool: pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address)),
+      pool,
       mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
     };
     const member = await startCalico({ host, node, mode, program: program! });
-    members.push(member);
-    daemons.push(...member.daemons);
-    await cniHosts.add(host, calicoList(node), [path.posix.dirname(plugin!)]);
-  };
+    try {
+      await cniHosts.add(host, calicoList(node), [path.posix.dirname(plugin!)]);
+      return member;
+    } catch (error) {
+      await member.remove();
+      throw error;
+    }
+  });
   const remove = async () => {
-    daemons.length = 0;
     try {
       await cniHosts.remove();
     } finally {
-      await together(members.splice(0).map((member) => member.remove()));
+      await members.remove();
       await store.remove();
     }
   };
 
   try {
     // The first one makes the pool of addresses that the others find.
-    for (const host of hosts) await add(host);
+    await members.add(hosts.slice(0, 1));
+    await members.add(hosts.slice(1));
   } catch (error) {
     await remove();
     throw error;
@@ -60,24 +62,28 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   const missing = async () => {
     const registered = registeredNodes((await store.get(calicoPrefix)).keys());
     const unready = await Promise.all(
-      members.map(async (member) => ((await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`])),
+      members.all.map(async (member) =>
+        (await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`],
+      ),
     );
     const { device, tunnel } = mode;
     const rows =
       device === null || tunnel.vxlan === 'Never'
         ? []
-        : missingRows(await Promise.all(members.map(({ host }) => waysOf(host, device))));
-    const unknown = members.filter(({ node }) => !registered.includes(node.name));
+        : missingRows(await Promise.all(members.hosts.map((host) => waysOf(host, device))));
+    const unknown = members.all.filter(({ node }) => !registered.includes(node.name));
     return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...rows];
   };
 
   return {
-    daemons,
+    get daemons() {
+      return members.daemons;
+    },
     store: store.daemons,
     versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
     network: async (spec) => cniHosts.network(spec),
     missing,
-    join: add,
+    join: async (host) => void (await members.add([host])),
     remove,
   };
 }

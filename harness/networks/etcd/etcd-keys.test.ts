@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
-import { deleteCall, getCall, putCall, readRange } from './etcd-keys.ts';
+import { getCall, putCall, readRange } from './etcd-keys.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 it('asks for all keys that begin with a prefix', () => {
   const range = { key: base64('/calico/'), range_end: base64('/calico0') };
   expect(getCall('/calico/')).toEqual({ path: 'kv/range', body: range });
-  expect(deleteCall('/calico/')).toEqual({ path: 'kv/deleterange', body: range });
 });
 
 it('sends and reads keys and values as base64', () => {

@@ -10,25 +10,15 @@ export interface EtcdCall {
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 const decoded = (text: string) => Buffer.from(text, 'base64').toString();
 
-/** All keys that begin with a prefix lie before the one whose last byte is one higher. */
-function prefixRange(prefix: string): { key: string; range_end: string } {
-  const end = Buffer.from(prefix);
-  end[end.length - 1]! += 1;
-  return { key: encoded(prefix), range_end: end.toString('base64') };
-}
-
 export function putCall(key: string, value: string): EtcdCall {
   return { path: 'kv/put', body: { key: encoded(key), value: encoded(value) } };
 }
 
-/** @param prefix of ASCII. */
+/** @param prefix of ASCII: all keys that begin with it lie before the one whose last byte is one higher. */
 export function getCall(prefix: string): EtcdCall {
-  return { path: 'kv/range', body: prefixRange(prefix) };
-}
-
-/** @param prefix of ASCII. */
-export function deleteCall(prefix: string): EtcdCall {
-  return { path: 'kv/deleterange', body: prefixRange(prefix) };
+  const end = Buffer.from(prefix);
+  end[end.length - 1]! += 1;
+  return { path: 'kv/range', body: { key: encoded(prefix), range_end: end.toString('base64') } };
 }
 
 const rangeSchema = z.object({

@@ -7,7 +7,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { deleteCall, getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
+import { getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
 import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-members.ts';
 
 /** The store that daemons of a plugin share: etcd on some hosts of a lab. */
@@ -21,8 +21,6 @@ export interface EtcdStore {
   put(entries: ReadonlyMap<string, string>): Promise<void>;
   /** The keys that begin with a prefix, and their values. */
   get(prefix: string): Promise<Map<string, string>>;
-  /** Deletes the keys that begin with a prefix. */
-  delete(prefix: string): Promise<void>;
   /** Ends it, and takes its data away. */
   remove(): Promise<void>;
 }
@@ -90,7 +88,6 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     version,
     put: async (entries) => void (await anyMember([...entries].map(([key, value]) => putCall(key, value)))),
     get: async (prefix) => readRange((await anyMember([getCall(prefix)]))[0]),
-    delete: async (prefix) => void (await anyMember([deleteCall(prefix)])),
     remove,
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HarnessError, messageOf } from '../../base/errors.ts';
+import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { createStretchedBridge, type UplinkRequest } from '../bridged/stretched-bridge.ts';
@@ -7,11 +8,12 @@ import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
 import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { establishedSessions } from './bgp-summary.ts';
 import { devicePrefix, floodLists, missingFromLists } from './flood-lists.ts';
-import { askFrr, frrVersion, startFrr, type FrrHost } from './frr-host.ts';
+import { askFrr, frrVersion, startFrr } from './frr-host.ts';
 
 /** VXLAN's assigned one. */
 const port = 4789;
@@ -95,54 +97,43 @@ async function stretch(lab: Lab, spec: NetworkSpec): Promise<Network> {
 
 async function install({ lab, hosts }: PluginGround): Promise<Installation> {
   const version = await frrVersion(hosts[0]!);
-  const members: FrrHost[] = [];
-  const daemons: Installation['daemons'][number][] = [];
-
-  const add = async (host: Host) => {
-    const member = await startFrr(host);
-    members.push(member);
-    daemons.push(...member.daemons);
-  };
+  const members = new PluginMembers(startFrr);
   const introduce = () => {
-    const addresses = members.map(({ host }) => host.underlay.address);
-    return Promise.all(
-      members.map((member) => member.introduce(addresses.filter((each) => each !== member.host.underlay.address))),
+    const addresses = members.hosts.map(({ underlay }) => underlay.address);
+    return together(
+      members.all.map((member) => member.introduce(addresses.filter((each) => each !== member.host.underlay.address))),
     );
   };
-  const remove = async () => {
-    daemons.length = 0;
-    await Promise.all(members.splice(0).map((member) => member.remove()));
-  };
-
-  try {
-    const failed = (await Promise.allSettled(hosts.map(add))).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+  const join = async (newcomers: readonly Host[]) => {
+    await members.add(newcomers);
     await introduce();
+  };
+  try {
+    await join(hosts);
   } catch (error) {
-    await remove();
+    await members.remove();
     throw error;
   }
 
   return {
-    daemons,
+    get daemons() {
+      return members.daemons;
+    },
     store: [],
     versions: { frr: version },
-    network: (spec) => stretch({ ...lab, hosts: members.map(({ host }) => host) }, spec),
+    network: (spec) => stretch({ ...lab, hosts: members.hosts }, spec),
     async missing() {
-      const others = members.length - 1;
+      const others = members.all.length - 1;
       const sessions = await Promise.all(
-        members.map(async ({ host }) => {
+        members.hosts.map(async (host) => {
           const count = establishedSessions(await askFrr(host, 'show bgp l2vpn evpn summary json'));
           return count < others ? [`${host.name} has ${count} of ${others} BGP sessions`] : [];
         }),
       );
-      return [...sessions.flat(), ...(await missingRows(members.map(({ host }) => host)))];
+      return [...sessions.flat(), ...(await missingRows(members.hosts))];
     },
-    async join(host) {
-      await add(host);
-      await introduce();
-    },
-    remove,
+    join: (host) => join([host]),
+    remove: () => members.remove(),
   };
 }
 

@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 import { bgpConfig } from './frr-config.ts';
 
@@ -28,13 +29,9 @@ const enclosed = [
 ];
 
 /** FRR on a host, as a speaker of BGP. */
-export interface FrrHost {
-  readonly host: Host;
-  readonly daemons: readonly Daemon[];
+export interface FrrHost extends PluginMember {
   /** Has it keep a session with each of these underlay addresses. */
   introduce(peers: readonly string[]): Promise<void>;
-  /** Ends it. */
-  remove(): Promise<void>;
 }
 
 /** What vtysh answers to a command; nothing where no daemon does. */

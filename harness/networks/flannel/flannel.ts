@@ -8,11 +8,12 @@ import { runFolder } from '../host-state/run-folder.ts';
 import { dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { flannelArtifact } from './flannel-artifact.ts';
 import { flannelBackends, type FlannelBackend } from './flannel-backends.ts';
 import { configEntry, countTaken, leasesPrefix, reservationEntry } from './flannel-config.ts';
-import { startFlanneld, type Flanneld } from './flanneld.ts';
+import { startFlanneld } from './flanneld.ts';
 
 const { program } = flannelArtifact;
 
@@ -20,12 +21,11 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   const { lab, hosts, programOn, storeMembers } = ground;
   const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
   const bridges = new RoutedBridges(lab, () => driver);
-  const members: Flanneld[] = [];
 
   await together(hosts.map((host) => programOn(host, program)));
   const store = await startEtcd(lab, hosts, storeMembers);
 
-  const add = async (host: Host) => {
+  const members = new PluginMembers(async (host) => {
     const member = await startFlanneld({
       host,
       program: await programOn(host, program),
@@ -34,9 +34,14 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
       endpoints: store.endpoints,
       folder: runFolder('flannel', lab.id),
     });
-    members.push(member);
-    await bridges.add(host, member.subnet, member.mtuBytes);
-  };
+    try {
+      await bridges.add(host, member.subnet, member.mtuBytes);
+      return member;
+    } catch (error) {
+      await member.remove();
+      throw error;
+    }
+  });
   const reserved = new Map<string, string>();
   const reserve = (newcomers: readonly Host[]) => {
     const entries = newcomers.map((host) =>
@@ -47,7 +52,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   };
   const remove = async () => {
     await bridges.remove();
-    await together(members.splice(0).map((member) => member.remove()));
+    await members.remove();
     await store.remove();
   };
 
@@ -55,7 +60,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   try {
     version = await versionOn(hosts[0]!, await programOn(hosts[0]!, program));
     await store.put(new Map([configEntry(pool, backend), ...reserve(hosts)]));
-    await together(hosts.map(add));
+    await members.add(hosts);
   } catch (error) {
     await remove();
     throw error;
@@ -64,11 +69,11 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   const missing = async () => {
     const taken = store.get(leasesPrefix).then((leases) => {
       const count = countTaken(leases, reserved);
-      return count < members.length ? [`${count} of ${members.length} hosts have a lease`] : [];
+      return count < members.all.length ? [`${count} of ${members.all.length} hosts have a lease`] : [];
     });
-    const ways = members.flatMap((member) => {
+    const ways = members.all.flatMap((member) => {
       const { host } = member;
-      const peers = members.filter((other) => other !== member).map(({ subnet }) => subnet);
+      const peers = members.all.filter((other) => other !== member).map(({ subnet }) => subnet);
       return Object.entries(backend.ways).map(async ([what, count]) => {
         const known = await count({ host, pool, peers });
         return known < peers.length ? [`${host.name} has ${known} of ${peers.length} ${what}`] : [];
@@ -79,7 +84,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
 
   return {
     get daemons() {
-      return members.map(({ daemon }) => daemon);
+      return members.daemons;
     },
     store: store.daemons,
     versions: { flannel: version, etcd: store.version },
@@ -87,7 +92,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
     missing,
     async join(host) {
       await store.put(new Map(reserve([host])));
-      await add(host);
+      await members.add([host]);
     },
     remove,
   };

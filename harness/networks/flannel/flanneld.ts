@@ -5,6 +5,7 @@ import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import type { FlannelBackend } from './flannel-backends.ts';
+import type { PluginMember } from '../plugin/plugin-members.ts';
 import { etcdPrefix, readSubnetFile, type SubnetFile } from './flannel-config.ts';
 
 const leftovers = readFileSync(new URL('flannel-leftovers.sh', import.meta.url), 'utf8');
@@ -24,12 +25,7 @@ export interface FlanneldRequest {
 }
 
 /** Flannel on a host. */
-export interface Flanneld extends SubnetFile {
-  readonly host: Host;
-  readonly daemon: Daemon;
-  /** Ends it, and takes back what it did to the host. */
-  readonly remove: () => Promise<void>;
-}
+export interface Flanneld extends PluginMember, SubnetFile {}
 
 function command({ host, program, endpoints, folder }: FlanneldRequest): string[] {
   const { address, interface: underlay } = host.underlay;
@@ -78,7 +74,7 @@ export async function startFlanneld(request: FlanneldRequest): Promise<Flanneld>
   try {
     const env = { WIREGUARD_KEY_FILE: `${folder}/wireguard-key` };
     daemon = await holdDaemon({ name: 'flanneld', host, argv: command(request), env });
-    return { host, daemon, remove, ...(await subnetOf(daemon, `${folder}/subnet.env`)) };
+    return { host, daemons: [daemon], remove, ...(await subnetOf(daemon, `${folder}/subnet.env`)) };
   } catch (error) {
     await remove();
     throw error;

@@ -1,11 +1,11 @@
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { createStretchedBridge } from '../bridged/stretched-bridge.ts';
-import type { Daemon } from '../daemons/hold-daemon.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
-import { ovsAnswers, ovsInterfaces, ovsVersion, startOvs, type OvsHost } from './ovs-host.ts';
+import { ovsAnswers, ovsInterfaces, ovsVersion, startOvs } from './ovs-host.ts';
 import { brokenPorts } from './ovs-ports.ts';
 import { ovsUplink, type Tunnel } from './ovs-uplink.ts';
 
@@ -29,31 +29,23 @@ export function ovsDriverOf(options: {
 
   const install = async ({ lab, hosts }: PluginGround): Promise<Installation> => {
     const version = await ovsVersion(hosts[0]!);
-    const members: OvsHost[] = [];
-    const daemons: Daemon[] = [];
-    const join = async (host: Host) => {
-      const member = await startOvs(host);
-      members.push(member);
-      daemons.push(...member.daemons);
-    };
-    const remove = async () => {
-      daemons.length = 0;
-      await Promise.all(members.splice(0).map((member) => member.remove()));
-    };
-    const missing = async () => (await Promise.all(members.map(({ host }) => missingOn(host)))).flat();
-
-    const failed = (await Promise.allSettled(hosts.map(join))).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') {
-      await remove();
-      throw failed.reason;
+    const members = new PluginMembers(startOvs);
+    const missing = async () => (await Promise.all(members.hosts.map(missingOn))).flat();
+    try {
+      await members.add(hosts);
+    } catch (error) {
+      await members.remove();
+      throw error;
     }
     return {
-      daemons,
+      get daemons() {
+        return members.daemons;
+      },
       store: [],
       versions: { openvswitch: version },
       network: async (spec) =>
         createStretchedBridge({
-          lab: { ...lab, hosts: members.map(({ host }) => host) },
+          lab: { ...lab, hosts: members.hosts },
           driver,
           spec,
           mtuBytes: (await underlayMtuBytes(lab.hosts[0]!)) - overheadBytes,
@@ -65,8 +57,8 @@ export function ovsDriverOf(options: {
           },
         }),
       missing,
-      join,
-      remove,
+      join: async (host) => void (await members.add([host])),
+      remove: () => members.remove(),
     };
   };
 

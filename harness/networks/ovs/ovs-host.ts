@@ -1,6 +1,7 @@
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 
 const folder = '/run/overlab-ovs';
@@ -14,14 +15,6 @@ const datapath = 'ovs-system';
 /** What else either daemon would put elsewhere. */
 const env = { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder };
 const toOutputOnly = ['-vconsole:info', '-vsyslog:off', '-vfile:off'];
-
-/** Open vSwitch on a host, without a switch yet. */
-export interface OvsHost {
-  readonly host: Host;
-  readonly daemons: readonly Daemon[];
-  /** Ends it. */
-  remove(): Promise<void>;
-}
 
 /** A command to the switches of a host, which ends once they are as it says. */
 export function ovsCommand(...words: readonly string[]): string[] {
@@ -44,12 +37,12 @@ export async function ovsVersion({ exec, name }: Host): Promise<string> {
 }
 
 /**
- * Starts Open vSwitch on a host, with a database of its own.
+ * Starts Open vSwitch on a host, with a database of its own and without a switch yet.
  *
  * @throws UnsupportedError where another one has the kernel's part; HarnessError when a daemon does not start; nothing of
  *   it stays then.
  */
-export async function startOvs(host: Host): Promise<OvsHost> {
+export async function startOvs(host: Host): Promise<PluginMember> {
   const { exec, name } = host;
   if ((await exec(['test', '-e', `/sys/class/net/${datapath}`], { check: false })).exitCode === 0) {
     throw new UnsupportedError({

@@ -3,6 +3,7 @@ import type { Host } from '../../hosts/host.ts';
 import { askDaemon } from '../daemons/ask-daemon.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { removeRules } from '../host-state/remove-rules.ts';
+import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 import { missingConnections } from './weave-report.ts';
 import type { WeaveMode } from './weave-modes.ts';
@@ -11,15 +12,11 @@ import { weaveControl, weaverCommand, type WeaverRequest } from './weaver-comman
 const leftovers = readFileSync(new URL('weave-leftovers.sh', import.meta.url), 'utf8');
 
 /** Weave Net on a host. */
-export interface WeaveHost {
-  readonly host: Host;
-  readonly daemon: Daemon;
+export interface WeaveHost extends PluginMember {
   /** The folder with its CNI plugins. */
   readonly plugins: string;
   /** What it lacks of connections to so many others, a clause each. */
   missing(peers: number): Promise<string[]>;
-  /** Ends it, and takes back what it did to the host. */
-  remove(): Promise<void>;
 }
 
 export interface WeaveHostRequest extends Omit<WeaverRequest, 'hostName' | 'address'> {
@@ -59,7 +56,7 @@ export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> 
   }
   return {
     host,
-    daemon,
+    daemons: [daemon],
     plugins,
     async missing(peers) {
       const { status, body } = await askDaemon(host, `http://${weaveControl}/report`);

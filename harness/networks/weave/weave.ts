@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
-import type { UnderlayNeed } from '../network.ts';
 import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
-import type { Daemon } from '../daemons/hold-daemon.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { dataPathNeeds } from '../plugin/needs-each-way.ts';
+import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
+import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { weaveArtifacts } from './weave-artifacts.ts';
@@ -27,11 +25,11 @@ const list: CniList = {
 async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGround): Promise<Installation> {
   const { lab, hosts, programOn } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
-  const members: WeaveHost[] = [];
-  const daemons: Daemon[] = [];
   const password = randomBytes(16).toString('hex');
+  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
 
-  const add = async (host: Host, peers: readonly Host[]) => {
+  const members: PluginMembers<WeaveHost> = new PluginMembers(async (host) => {
+    const others = [...new Set([...hosts, ...members.hosts])].filter((other) => other !== host);
     const member = await startWeave({
       host,
       mode,
@@ -39,62 +37,56 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
       program: await programOn(host, 'weaver'),
       helper: await programOn(host, 'weaveutil'),
       number: lab.hosts.indexOf(host) + 1,
-      peers: peers.map(({ underlay }) => underlay.address),
+      peers: others.map(({ underlay }) => underlay.address),
       folder: runFolder('weave', lab.id),
-      pool: pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address)),
+      pool,
       hostCount: hosts.length,
       mtuBytes: (await underlayMtuBytes(host)) - weaveOverheadBytes,
     });
-    members.push(member);
-    daemons.push(member.daemon);
-    await cniHosts.add(host, list, [member.plugins]);
-  };
+    try {
+      await cniHosts.add(host, list, [member.plugins]);
+      return member;
+    } catch (error) {
+      await member.remove();
+      throw error;
+    }
+  });
   const remove = async () => {
-    daemons.length = 0;
     try {
       await cniHosts.remove();
     } finally {
-      await together(members.splice(0).map((member) => member.remove()));
+      await members.remove();
     }
   };
 
   try {
-    await together(
-      hosts.map((host) =>
-        add(
-          host,
-          hosts.filter((other) => other !== host),
-        ),
-      ),
-    );
+    await members.add(hosts);
   } catch (error) {
     await remove();
     throw error;
   }
   return {
-    daemons,
+    get daemons() {
+      return members.daemons;
+    },
     store: [],
     versions: { weave: await versionOn(hosts[0]!, await programOn(hosts[0]!, 'weaver')) },
     network: async (spec) => cniHosts.network(spec),
-    missing: async () => (await Promise.all(members.map((member) => member.missing(members.length - 1)))).flat(),
-    join: (host) =>
-      add(
-        host,
-        members.map((member) => member.host),
-      ),
+    missing: async () => {
+      const { all } = members;
+      return (await Promise.all(all.map((member) => member.missing(all.length - 1)))).flat();
+    },
+    join: async (host) => void (await members.add([host])),
     remove,
   };
 }
 
 /** Connections are made by either side, and carry what routers tell each other. */
-function controlNeeds(hosts: readonly Host[]): UnderlayNeed[] {
-  return dataPathNeeds(hosts, { protocol: 'udp', port: weavePort }).map((need) => ({
-    ...need,
-    protocol: 'tcp',
-    source: null,
-    otherwise: 'the two hosts cannot connect to each other',
-  }));
-}
+const controlNeed = {
+  protocol: 'tcp',
+  port: weavePort,
+  otherwise: 'the two hosts cannot connect to each other',
+} as const;
 
 /** It tells it with words before: `weave router 2.8.1`. */
 async function versionOn(host: Host, program: string): Promise<string> {
@@ -118,7 +110,7 @@ function weaveDriver(mode: WeaveMode): PluginDriver {
     },
     needs: async (lab) => {
       const hosts = installationOn(lab, driver).daemons.map(({ host }) => host);
-      return [...controlNeeds(hosts), ...dataPathNeeds(hosts, dataPath)];
+      return [...needsEachWay(hosts, [controlNeed]), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: { artifacts: weaveArtifacts, install: (ground) => install(driver, mode, ground) },
   });

@@ -1,0 +1,48 @@
+import { together } from '../../base/together.ts';
+import type { Host } from '../../hosts/host.ts';
+import type { Daemon } from '../daemons/hold-daemon.ts';
+
+/** What a plugin is on one host. */
+export interface PluginMember {
+  readonly host: Host;
+  readonly daemons: readonly Daemon[];
+  /** Ends it, and takes back what it did to the host. */
+  remove(): Promise<void>;
+}
+
+/** What a plugin is on the hosts that belong to it, in the order in which they came. */
+export class PluginMembers<Member extends PluginMember> {
+  readonly #start: (host: Host) => Promise<Member>;
+  readonly #members: Member[] = [];
+
+  /** @param start rejects with nothing of it left on the host. */
+  constructor(start: (host: Host) => Promise<Member>) {
+    this.#start = start;
+  }
+
+  get all(): readonly Member[] {
+    return this.#members;
+  }
+
+  get hosts(): readonly Host[] {
+    return this.#members.map(({ host }) => host);
+  }
+
+  get daemons(): readonly Daemon[] {
+    return this.#members.flatMap(({ daemons }) => daemons);
+  }
+
+  /** Starts it on hosts side by side. Rejects with the first failure once all have been tried; those that started stay. */
+  async add(hosts: readonly Host[]): Promise<Member[]> {
+    const starts = hosts.map((host) => this.#start(host));
+    for (const start of await Promise.allSettled(starts)) {
+      if (start.status === 'fulfilled') this.#members.push(start.value);
+    }
+    return together(starts);
+  }
+
+  /** Takes it off all of them, side by side. Rejects with what stays, once every host was tried. */
+  async remove(): Promise<void> {
+    await together(this.#members.splice(0).map((member) => member.remove()));
+  }
+}
