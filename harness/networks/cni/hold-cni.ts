@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { startHelper } from '../host-state/host-helper.ts';
 import type { Chain } from './plan-chain.ts';
 
 /** What runs plugins on a host, for as long as it is held. */
@@ -54,30 +54,10 @@ type Saying = z.infer<typeof sayingSchema>;
  */
 export async function holdCni(request: CniHolderRequest): Promise<{ holder: CniHolder; missing: readonly string[] }> {
   const { host, folders, programs, stateFolder } = request;
-  const child = await host.spawn(['python3', '-I', '-S', '-c', source]);
-  child.stdin.on('error', () => undefined);
-  child.stderr.resume();
-  const waiting: ((line: string) => void)[] = [];
-  createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', (line) => waiting.shift()?.(line));
-
-  const ask = async (say: () => void): Promise<Saying> => {
-    let timer: NodeJS.Timeout | undefined;
-    const answer = new Promise<string>((resolve, reject) => {
-      const lost = (why: string) =>
-        reject(new HarnessError({ what: `what runs CNI plugins on ${host.name} is out of reach`, why }));
-      waiting.push(resolve);
-      timer = setTimeout(() => lost(`no word within ${patienceMs / 1000} s`), patienceMs);
-      child.exited.then(
-        (code) => setImmediate(() => lost(`it ended with code ${code}`)),
-        (error: unknown) => lost(String(error)),
-      );
-    });
-    say();
-    const line = await answer.finally(() => clearTimeout(timer));
-    return sayingSchema.parse(JSON.parse(line));
-  };
+  const helper = await startHelper({ host, source, title: `what runs CNI plugins on ${host.name}`, patienceMs });
+  const read = (line: string): Saying => sayingSchema.parse(JSON.parse(line));
   const tell = async (message: unknown): Promise<Saying> => {
-    const saying = await ask(() => child.stdin.write(`${JSON.stringify(message)}\n`));
+    const saying = read(await helper.ask(message));
     if (saying.error !== undefined) throw new HarnessError({ what: saying.error });
     return saying;
   };
@@ -88,7 +68,7 @@ export async function holdCni(request: CniHolderRequest): Promise<{ holder: CniH
     check: async () => void (await tell({ do: 'check' })),
     delete: async (id) => void (await tell({ do: 'delete', id })),
     release: async () => {
-      const { error } = await ask(() => child.stdin.end());
+      const { error } = read(await helper.finish());
       if (error !== undefined) throw new HarnessError({ what: `CNI left something on ${host.name}`, why: error });
     },
   };

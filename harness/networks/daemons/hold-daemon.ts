@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { startHelper } from '../host-state/host-helper.ts';
 
 /** A program that is to run on a host. */
 export interface DaemonSpec {
@@ -46,30 +46,15 @@ const patienceMs = 30_000;
  * @throws HarnessError when it cannot be started.
  */
 export async function holdDaemon({ name, host, argv, env = {}, cwd = '/' }: DaemonSpec): Promise<Daemon> {
-  const holder = await host.spawn(['python3', '-I', '-S', '-c', source]);
-  holder.stdin.on('error', () => undefined);
-  holder.stderr.resume();
-  const lines = createInterface({ input: holder.stdout, crlfDelay: Infinity });
-  const waiting: ((state: DaemonState) => void)[] = [];
-  lines.on('line', (line) => {
-    const { ended, ...state } = sayingSchema.parse(JSON.parse(line));
-    if (ended !== true) waiting.shift()?.(state);
+  const helper = await startHelper({
+    host,
+    source,
+    title: `what holds ${name} on ${host.name}`,
+    patienceMs,
+    isAnswer: (line) => sayingSchema.parse(JSON.parse(line)).ended !== true,
   });
-
-  const ask = async (message: unknown): Promise<DaemonState> => {
-    let timer: NodeJS.Timeout | undefined;
-    const answer = new Promise<DaemonState>((resolve, reject) => {
-      const lost = (why: string) => reject(new HarnessError({ what: `${name} on ${host.name} is out of reach`, why }));
-      waiting.push(resolve);
-      timer = setTimeout(() => lost(`no word within ${patienceMs / 1000} s`), patienceMs);
-      holder.exited.then(
-        (code) => lost(`what held it ended with code ${code}`),
-        (error: unknown) => lost(String(error)),
-      );
-    });
-    holder.stdin.write(`${JSON.stringify(message)}\n`);
-    return answer.finally(() => clearTimeout(timer));
-  };
+  const ask = async (message: unknown): Promise<DaemonState> =>
+    stateSchema.parse(JSON.parse(await helper.ask(message)));
   const started = (state: DaemonState) => {
     if (!state.running) {
       throw new HarnessError({ what: `${name} did not start on ${host.name}`, why: state.words.slice(-5).join('\n') });
@@ -84,9 +69,6 @@ export async function holdDaemon({ name, host, argv, env = {}, cwd = '/' }: Daem
     stop: async () => void (await ask({ do: 'stop' })),
     kill: async () => void (await ask({ do: 'kill' })),
     start: async () => started(await ask({ do: 'start' })),
-    release: async () => {
-      holder.stdin.end();
-      await holder.exited.catch(() => undefined);
-    },
+    release: () => helper.end(),
   };
 }

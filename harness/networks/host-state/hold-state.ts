@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { startHelper } from './host-helper.ts';
 
 /** A change of a host's state, and what takes it back: commands of the host as argument arrays. */
 export interface StateStep {
@@ -44,34 +43,20 @@ const sayingSchema = z.object({
  * @throws HarnessError when a step cannot be applied; those before it have been taken back then.
  */
 export async function holdState({ title, host, pid = null, steps }: StateChange): Promise<Release> {
-  const holder = await host.spawn(['python3', '-I', '-S', '-c', source]);
-  holder.stdin.on('error', () => undefined);
-  let complaint = '';
-  holder.stderr.setEncoding('utf8');
-  holder.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-2_000)));
-  const lines = createInterface({ input: holder.stdout, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  const helper = await startHelper({ host, source, title: `what holds ${title}`, patienceMs });
+  const saidIn = async (answer: Promise<string>) =>
+    answer.then(
+      (line) => sayingSchema.parse(JSON.parse(line)),
+      (error: unknown) => sayingSchema.parse({ error: messageOf(error) }),
+    );
 
-  const nextSaying = async () => {
-    const timer = new AbortController();
-    try {
-      const line = await Promise.race([lines.next(), delay(patienceMs, null, { signal: timer.signal })]);
-      if (line === null) return { error: `no word within ${patienceMs / 1000} s` };
-      if (line.done === true) return { error: complaint.trim() || 'it ended without a word' };
-      return sayingSchema.parse(JSON.parse(line.value));
-    } finally {
-      timer.abort();
-    }
-  };
-
-  holder.stdin.write(`${JSON.stringify({ pid, steps })}\n`);
-  const first = await nextSaying();
+  const first = await saidIn(helper.ask({ pid, steps }));
   if (first.applied !== true) {
-    holder.stdin.end();
+    void helper.end();
     throw new HarnessError({ what: `${title} could not be changed`, why: first.error });
   }
   return async () => {
-    holder.stdin.end();
-    const last = await nextSaying();
+    const last = await saidIn(helper.finish());
     if (last.undone !== true) throw new HarnessError({ what: `${title} could not be restored`, why: last.error });
   };
 }
