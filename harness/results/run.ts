@@ -47,6 +47,27 @@ export const scenarioResultSchema = z.object({
 });
 export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 
+/** What a case has shown. */
+export type Evidence = Pick<
+  ScenarioResult,
+  'findings' | 'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'measures' | 'attachments'
+>;
+
+/** Of a case that has shown nothing yet. */
+export function noEvidence(): Evidence {
+  return {
+    findings: [],
+    matrices: [],
+    clashes: [],
+    throughput: [],
+    captures: [],
+    answers: [],
+    facts: [],
+    measures: [],
+    attachments: [],
+  };
+}
+
 export const machineSchema = z.object({
   kernel: z.string(),
   os: z.string(),

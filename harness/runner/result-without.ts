@@ -1,5 +1,5 @@
 import type { Outcome } from '../results/outcome.ts';
-import type { ScenarioResult } from '../results/run.ts';
+import { noEvidence, type ScenarioResult } from '../results/run.ts';
 import type { ScenarioCase } from './cases.ts';
 
 /** What the results of one lab share. */
@@ -22,15 +22,7 @@ export function resultWithout(
     startedAt: new Date().toISOString(),
     durationMs: 0,
     sabotage,
-    findings: [],
-    matrices: [],
-    clashes: [],
-    throughput: [],
-    captures: [],
-    answers: [],
-    facts: [],
-    measures: [],
     compares,
-    attachments: [],
+    ...noEvidence(),
   };
 }

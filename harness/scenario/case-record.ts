@@ -5,27 +5,11 @@ import type { Fact } from '../results/fact.ts';
 import type { Finding } from '../results/finding.ts';
 import type { GivenMeasure } from '../results/measure.ts';
 import { combineOutcomes, type Outcome } from '../results/outcome.ts';
-import type { ScenarioResult } from '../results/run.ts';
-
-/** What a case has shown. */
-export type Evidence = Pick<
-  ScenarioResult,
-  'matrices' | 'clashes' | 'throughput' | 'captures' | 'answers' | 'facts' | 'measures' | 'findings' | 'attachments'
->;
+import { noEvidence } from '../results/run.ts';
 
 /** What was observed in a case, how it was judged, and the raw output that it rests on. */
 export class CaseRecord {
-  readonly evidence: Evidence = {
-    matrices: [],
-    clashes: [],
-    throughput: [],
-    captures: [],
-    answers: [],
-    facts: [],
-    measures: [],
-    findings: [],
-    attachments: [],
-  };
+  readonly evidence = noEvidence();
   readonly #bundle: string | null;
   readonly #folder: string;
   readonly #outcomes: Outcome[] = [];

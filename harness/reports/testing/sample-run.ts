@@ -1,6 +1,6 @@
 import type { Clash } from '../../results/clash.ts';
 import type { Matrix } from '../../results/matrix.ts';
-import { type Run, runSchema, type ScenarioResult } from '../../results/run.ts';
+import { noEvidence, type Run, runSchema, type ScenarioResult } from '../../results/run.ts';
 import { largeSampleMatrix, sampleEndpoints, sampleMatrix } from './sample-matrix.ts';
 import { sampleAnswers } from './sample-answers.ts';
 import { sampleCapture } from './sample-capture.ts';
@@ -20,16 +20,8 @@ export function sampleScenario(changes: Partial<ScenarioResult> = {}): ScenarioR
     startedAt: '2025-03-04T05:06:09.000Z',
     durationMs: 12_440,
     sabotage: null,
-    findings: [],
-    matrices: [],
-    clashes: [],
-    throughput: [],
-    captures: [],
-    answers: [],
-    facts: [],
-    measures: [],
     compares: false,
-    attachments: [],
+    ...noEvidence(),
     ...changes,
   };
 }
