@@ -87,7 +87,9 @@ scenario({
 
   async verify(stage, { before }) {
     const startedMs = performance.now();
-    const { convergenceMs } = await stage.installPlugin();
+    const { installation, convergenceMs } = await stage.installPlugin();
+    for (const [program, version] of Object.entries(installation.versions))
+      stage.note(`version of ${program}`, version);
     measureTime(stage, 'convergence-ms', 'until all hosts knew the ways to each other', convergenceMs);
     const { network, endpoints } = await onFirst(stage, stage.hosts);
     const firstPacketMs = performance.now() - startedMs;

@@ -27,8 +27,11 @@ describe('network plugins', () => {
     for (const { matrices, measures, facts } of scenarios) {
       expect(matrices.flatMap(({ cells }) => cells).every(({ observed }) => observed === 'open')).toBe(true);
       expect(measures.find(({ id }) => id === 'convergence-ms')?.value).toBeGreaterThan(0);
-      expect(facts.map(({ observed }) => observed)).toEqual(['nothing', 'nothing', 'nothing']);
+      const remains = facts.filter(({ holds }) => holds !== null);
+      expect(remains.map(({ observed }) => observed)).toEqual(['nothing', 'nothing', 'nothing']);
     }
+    const ofEvpn = scenarios.find(({ network }) => network === 'evpn')!.facts;
+    expect(ofEvpn.find(({ title }) => title === 'version of frr')?.observed).toMatch(/^\d+\.\d/);
     expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('Networks side by side');
   });
 

@@ -1,3 +1,4 @@
+import { HarnessError } from '../../base/errors.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { noCapabilities, type NetworkCapabilities, type UnderlayNeed } from '../network.ts';
 import { dataPathNeeds } from './needs-each-way.ts';
@@ -36,7 +37,7 @@ export function pluginDriverOf(options: {
     create: (lab, spec) => installationOn(lab, driver).network(spec),
     check: async (lab) => {
       const missing = await installationOn(lab, driver).missing();
-      if (missing.length > 0) throw new Error(missing.join('; '));
+      if (missing.length > 0) throw new HarnessError({ what: `${title} is not whole`, why: missing.join('; ') });
     },
   };
   return driver;
