@@ -69,7 +69,15 @@ describe('turns', () => {
     await all.ask('a-own-macvlan', 'a-shared-ipvlan', 'a-own-1');
     expect(all.running).toEqual(['a-shared-ipvlan', 'a-own-macvlan']);
     await all.end('a-shared-ipvlan');
-    expect(all.running).toEqual(['a-own-macvlan', 'a-own-1']);
+    expect(all.running).toEqual(['a-own-macvlan']);
+    await all.end('a-own-macvlan');
+    expect(all.running).toEqual(['a-own-1']);
+  });
+
+  it('leaves room beside labs of cases of their own, which bring hosts of their own', async () => {
+    const all = cases(3);
+    await all.ask('a-own-1', 'a-own-2', 'a-own-3', 'a-shared-1');
+    expect(all.running).toEqual(['a-shared-1', 'a-own-1', 'a-own-2']);
   });
 
   it('begins with those that measure, each with the whole machine to itself', async () => {

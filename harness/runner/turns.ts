@@ -24,7 +24,8 @@ export interface Turn {
 /**
  * Decides which cases run beside each other. First those that measure, with the whole machine to themselves;
  * then those that share their lab or have one of their own, some at a time on each lab; last on each lab those
- * that change it, one at a time. Labs do not wait for each other. Because it costs time to put a plugin on a lab, all
+ * that change it, one at a time. Labs of cases' own never take all the room, since each brings hosts of its own beside
+ * those of the lab. Labs do not wait for each other. Because it costs time to put a plugin on a lab, all
  * cases with one claim come before those with another.
  */
 export class Turns {
@@ -95,7 +96,11 @@ export class Turns {
           )
         );
       case 'own-lab':
-        return here.length < atATime && here.every((each) => each.isolation !== 'disruptive');
+        return (
+          here.length < atATime &&
+          here.filter((each) => each.isolation === 'own-lab').length < Math.max(1, atATime - 1) &&
+          here.every((each) => each.isolation !== 'disruptive')
+        );
       case 'shared':
         return (
           here.length < atATime &&
