@@ -5,7 +5,7 @@ import { namedAttachment } from '../docker/container-endpoint.ts';
 import { ContainerNetwork } from '../docker/container-network.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
-import { createOpenBridge } from './bridge-device.ts';
+import { createOpenBridge } from './open-bridge.ts';
 
 /** The device of the bridge, on every host. */
 export const routedBridge = 'ovl-routed';

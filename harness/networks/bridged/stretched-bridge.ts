@@ -5,7 +5,7 @@ import { removeEngineNetwork } from '../docker/engine-network.ts';
 import { holdState, type StateStep } from '../host-state/hold-state.ts';
 import { createSegmentNetwork } from '../l2/segment-network.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
-import { createOpenBridge } from './bridge-device.ts';
+import { createOpenBridge } from './open-bridge.ts';
 
 /** What joins a host's part of a network to those of the others. */
 export interface UplinkRequest {

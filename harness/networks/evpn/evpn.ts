@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
@@ -58,18 +58,17 @@ async function missingRows(hosts: readonly Host[], only?: string): Promise<strin
 }
 
 async function announced(hosts: readonly Host[], device: string): Promise<void> {
-  const deadline = performance.now() + announcementBudgetMs;
-  for (;;) {
-    const missing = await missingRows(hosts, device);
-    if (missing.length === 0) return;
-    if (performance.now() > deadline) {
+  await pRetry(
+    async () => {
+      const missing = await missingRows(hosts, device);
+      if (missing.length === 0) return;
       throw new HarnessError({
         what: `BGP has not told every host of a network within ${announcementBudgetMs / 1000} s`,
         why: missing.join('\n'),
       });
-    }
-    await delay(lookEveryMs);
-  }
+    },
+    { retries: 1_000, factor: 1, minTimeout: lookEveryMs, maxRetryTime: announcementBudgetMs },
+  );
 }
 
 async function stretch(lab: Lab, spec: NetworkSpec): Promise<Network> {
