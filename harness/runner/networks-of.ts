@@ -1,4 +1,4 @@
-import type { NetworkCapabilities } from '../networks/network.ts';
+import type { NetworkDriver } from '../networks/network.ts';
 import { hasPlugin } from '../networks/plugin/plugin.ts';
 import { networkDrivers } from '../networks/registry.ts';
 import type { Suite } from '../scenario/scenario.ts';
@@ -8,16 +8,10 @@ import type { Suite } from '../scenario/scenario.ts';
  * of what differs in a detail one is enough, and Docker's own for the others.
  */
 export function networksOf(suite: Suite): string[] {
-  const drivers = [...networkDrivers.values()];
-  const meant =
+  const isMeant =
     suite === 'plugins'
-      ? drivers.filter(
-          (driver) => driver.capabilities.compared && !(hasPlugin(driver) && isVariant(driver.capabilities)),
-        )
-      : drivers.filter((driver) => !hasPlugin(driver));
-  return meant.map(({ name }) => name);
-}
-
-function isVariant({ variantOf }: NetworkCapabilities): boolean {
-  return variantOf !== null;
+      ? (driver: NetworkDriver) =>
+          driver.capabilities.compared && !(hasPlugin(driver) && driver.capabilities.variantOf !== null)
+      : (driver: NetworkDriver) => !hasPlugin(driver);
+  return [...networkDrivers.values()].filter(isMeant).map(({ name }) => name);
 }

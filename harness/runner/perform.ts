@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OverlabError, UnsupportedError, messageOf } from '../base/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { PluginTools } from '../networks/plugin/plugin.ts';
 import { networkDriver } from '../networks/registry.ts';
@@ -7,6 +6,7 @@ import type { Outcome } from '../results/outcome.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { CaseRecord } from '../scenario/case-record.ts';
 import { caseName, type BoundCase } from './cases.ts';
+import { refusalFor } from './explain-failure.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Stage } from '../scenario/stage.ts';
@@ -82,10 +82,7 @@ async function performToTheEnd<World>(
     await stage.explainFailure();
     verdict = { outcome: record.outcome, reason: reasonFor(record) };
   } catch (error) {
-    verdict = {
-      outcome: error instanceof UnsupportedError ? 'unsupported' : 'error',
-      reason: error instanceof OverlabError ? error.message : `unexpected: ${messageOf(error)}`,
-    };
+    verdict = refusalFor(error);
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await record.attach('error.txt', words).catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { OverlabError, UnsupportedError, messageOf } from '../base/errors.ts';
+import { HarnessError, messageOf } from '../base/errors.ts';
 import type { Lab } from '../lab/lab.ts';
 import { installPlugin, pluginOn, removePlugin } from '../networks/plugin/installations.ts';
 import { hasPlugin, type PluginTools } from '../networks/plugin/plugin.ts';
@@ -7,6 +7,7 @@ import { HostPrograms } from '../networks/plugin/host-programs.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ScenarioCase } from './cases.ts';
 import type { RunContext } from './context.ts';
+import { refusalFor } from './explain-failure.ts';
 import type { Refusal } from './lab-wishes.ts';
 
 interface Door {
@@ -25,7 +26,7 @@ function doorOf(lab: Lab, { programs }: RunContext): Door {
 }
 
 /** What plugins of a lab are given to work with. */
-export function groundFor(lab: Lab, context: RunContext): PluginTools {
+export function toolsFor(lab: Lab, context: RunContext): PluginTools {
   const { programs } = doorOf(lab, context);
   return { programOn: (host, program) => programs.pathOn(host, program), storeMembers: context.storeMembers };
 }
@@ -50,11 +51,10 @@ export async function admit(
       if (there?.name === driver.name) return null;
       const disturbs = driver.capabilities.claims !== null || isolation === 'quiet';
       if (there !== undefined && disturbs) await removePlugin(lab);
-      if (hasPlugin(driver)) await installPlugin(driver, lab, groundFor(lab, context));
+      if (hasPlugin(driver)) await installPlugin(driver, lab, toolsFor(lab, context));
       return null;
     } catch (error) {
-      const outcome = error instanceof UnsupportedError ? 'unsupported' : 'error';
-      return { outcome, reason: error instanceof OverlabError ? error.message : `unexpected: ${messageOf(error)}` };
+      return refusalFor(error);
     }
   });
 }
@@ -64,14 +64,22 @@ export function forget(lab: Lab): void {
   doors.delete(lab.id);
 }
 
-/** Takes every plugin off, and what was brought for it. */
+/**
+ * Takes every plugin off, and what was brought for it. Every lab is tried.
+ *
+ * @throws HarnessError when something stays.
+ */
 export async function dismissAll(): Promise<void> {
   const all = [...doors.values()];
   doors.clear();
-  await Promise.allSettled(
+  const dismissed = await Promise.allSettled(
     all.map(async ({ lab, programs }) => {
       await removePlugin(lab);
       await programs.remove();
     }),
   );
+  const complaints = dismissed.flatMap((each) => (each.status === 'rejected' ? [messageOf(each.reason)] : []));
+  if (complaints.length > 0) {
+    throw new HarnessError({ what: 'plugins were not taken off all hosts', why: complaints.join('; ') });
+  }
 }

@@ -4,7 +4,7 @@ import { networkDriver } from '../networks/registry.ts';
 import type { ScenarioResult } from '../results/run.ts';
 import { caseName, casesOf, type BoundCase, type ScenarioCase } from './cases.ts';
 import type { RunContext } from './context.ts';
-import { admit, forget, groundFor } from './residents.ts';
+import { admit, forget, toolsFor } from './residents.ts';
 import type { Refusal } from './lab-wishes.ts';
 import { LabsHere } from './labs-here.ts';
 import { perform } from './perform.ts';
@@ -85,15 +85,21 @@ async function performOn<World>(
   context: RunContext,
 ): Promise<ScenarioResult> {
   const { isolation, network } = bound.description;
-  const { result, overdue } = await perform(definition, bound, lab, groundFor(lab, context), context.bundle);
+  const { result, overdue } = await perform(definition, bound, lab, toolsFor(lab, context), context.bundle);
   if (isolation === 'own-lab') {
     forget(lab);
     await labs.giveBack(lab);
-  } else if (overdue) labs.giveUp(place, `${caseName(bound.description)} did not end on it`);
-  else if (isolation === 'disruptive') {
-    const trouble = await proveSound(lab, network);
-    if (trouble !== null) forget(lab);
-    if (trouble !== null) labs.giveUp(place, `${caseName(bound.description)} left it unsound: ${trouble}`);
+    return result;
+  }
+  const trouble = overdue ? 'did not end on it' : isolation === 'disruptive' ? await unsoundness(lab, network) : null;
+  if (trouble !== null) {
+    forget(lab);
+    labs.giveUp(place, `${caseName(bound.description)} ${trouble}`);
   }
   return result;
+}
+
+async function unsoundness(lab: Lab, network: string): Promise<string | null> {
+  const trouble = await proveSound(lab, network);
+  return trouble === null ? null : `left it unsound: ${trouble}`;
 }

@@ -102,13 +102,21 @@ export class VitestSession {
     );
   }
 
-  /** Executes cases, as far as they may, side by side. Resolves when all have ended, or the session was cancelled. */
+  /**
+   * Executes cases, as far as they may, side by side. Resolves when all have ended, or the session was cancelled.
+   *
+   * @throws HarnessError when what they used could not be tidied up after them.
+   */
   async run(cases: readonly CollectedCase[], context: RunContext, listener: CaseListener): Promise<void> {
     this.#reporter.listen(cases, listener);
     const project = this.#vitest.getRootProject();
     project.provide('overlab', context);
     const testIds = cases.map(({ testId }) => testId);
-    await this.#vitest.runTestSpecifications([project.createSpecification(path.join(projectRoot, entry), { testIds })]);
+    const { testModules } = await this.#vitest.runTestSpecifications([
+      project.createSpecification(path.join(projectRoot, entry), { testIds }),
+    ]);
+    const [error] = testModules.flatMap((module) => module.errors());
+    if (error !== undefined) throw new HarnessError({ what: error.message });
   }
 
   /** Lets the cases under way be the last. Resolves when they have ended. */

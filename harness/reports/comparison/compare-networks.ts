@@ -54,13 +54,15 @@ export function compareNetworks(scenarios: readonly ScenarioResult[]): Compariso
   const measured = all.filter(({ result }) => result.measures.some(isOfNetwork));
   if (new Set(measured.map(({ result }) => result.network)).size < 2) return [];
   const grounds = new Map(measured.map(({ result }) => [groundOf(result), result]));
-  const [grounded, elsewhere] = [true, false].map((has) => all.filter(({ result }) => grounds.has(groundOf(result)) === has));
-  const placed = new Set(grounded!.map(({ result }) => result.network));
+  const isGrounded = ({ result }: Indexed) => grounds.has(groundOf(result));
+  const grounded = all.filter(isGrounded);
+  const elsewhere = all.filter((indexed) => !isGrounded(indexed));
+  const placed = new Set(grounded.map(({ result }) => result.network));
   return [...grounds].map(([ground, { tier, engine: version }]) => {
     const engine = engineGeneration(version);
-    const here = grounded!.filter(({ result }) => groundOf(result) === ground);
+    const here = grounded.filter(({ result }) => groundOf(result) === ground);
     // What never got onto hosts has its row wherever its engine was measured.
-    const nowhere = elsewhere!.filter(
+    const nowhere = elsewhere.filter(
       ({ result }) => engineGeneration(result.engine) === engine && !placed.has(result.network),
     );
     return compare(tier, engine, [...here, ...nowhere]);
