@@ -83,7 +83,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
     network: async (spec) => cniHosts.network(spec),
     missing,
-    join: async (host) => void (await members.add([host])),
+    join: (host) => members.add([host]),
     remove,
   };
 }

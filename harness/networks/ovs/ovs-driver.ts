@@ -31,12 +31,7 @@ export function ovsDriverOf(options: {
     const version = await ovsVersion(hosts[0]!);
     const members = new PluginMembers(startOvs);
     const missing = async () => (await Promise.all(members.hosts.map(missingOn))).flat();
-    try {
-      await members.add(hosts);
-    } catch (error) {
-      await members.remove();
-      throw error;
-    }
+    await members.add(hosts);
     return {
       get daemons() {
         return members.daemons;
@@ -57,7 +52,7 @@ export function ovsDriverOf(options: {
           },
         }),
       missing,
-      join: async (host) => void (await members.add([host])),
+      join: (host) => members.add([host]),
       remove: () => members.remove(),
     };
   };

@@ -32,13 +32,15 @@ export class PluginMembers<Member extends PluginMember> {
     return this.#members.flatMap(({ daemons }) => daemons);
   }
 
-  /** Starts it on hosts side by side. Rejects with the first failure once all have been tried; those that started stay. */
-  async add(hosts: readonly Host[]): Promise<Member[]> {
+  /** Starts it on hosts side by side. Rejects with the first failure, with nothing of it on any of them. */
+  async add(hosts: readonly Host[]): Promise<void> {
     const starts = hosts.map((host) => this.#start(host));
-    for (const start of await Promise.allSettled(starts)) {
-      if (start.status === 'fulfilled') this.#members.push(start.value);
+    try {
+      this.#members.push(...(await together(starts)));
+    } catch (error) {
+      await Promise.allSettled(starts.map(async (start) => (await start).remove()));
+      throw error;
     }
-    return together(starts);
   }
 
   /** Takes it off all of them, side by side. Rejects with what stays, once every host was tried. */

@@ -76,7 +76,7 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
       const { all } = members;
       return (await Promise.all(all.map((member) => member.missing(all.length - 1)))).flat();
     },
-    join: async (host) => void (await members.add([host])),
+    join: (host) => members.add([host]),
     remove,
   };
 }
