@@ -1,4 +1,3 @@
-import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import { hostSlice, pluginSubnet } from '../address-slices.ts';
 import { RoutedBridges } from '../bridged/routed-bridges.ts';
@@ -22,7 +21,6 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
   const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
   const bridges = new RoutedBridges(lab, () => driver);
 
-  await together(hosts.map((host) => programOn(host, program)));
   const store = await startEtcd(lab, hosts, storeMembers);
 
   const members = new PluginMembers(async (host) => {
