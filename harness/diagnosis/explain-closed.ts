@@ -136,7 +136,7 @@ function placeOf(
   context: MatrixContext,
 ): Place {
   const [kind = '', name = ''] = key.split(/:(.*)/s);
-  const carried = carriedBy(protocols, context);
+  const carried = carriedBy(protocols, group, endpoints, context);
   const inside = (host: string | null): string => insideIsOpen(host, promised, endpoints);
   const drops = protocols === null ? 'packets are' : `${protocols} is`;
   const endCause = `${drops} dropped in the namespace of ${name}${protocols === null ? ', or it is not attached to the network' : ''}`;
@@ -205,9 +205,16 @@ function placeOf(
   }
 }
 
-function carriedBy(protocols: string | null, { dataPath }: MatrixContext): string {
+/** Hosts themselves are on no network: what goes to or from them is not encapsulated. */
+function carriedBy(
+  protocols: string | null,
+  group: readonly Cell[],
+  endpoints: EndpointIndex,
+  { dataPath }: MatrixContext,
+): string {
   if (protocols !== null) return protocols;
-  if (!dataPath) return 'traffic between hosts';
+  const isOnNetwork = group.some(({ source, target }) => endpoints.has(source) && endpoints.has(target));
+  if (!dataPath || !isOnNetwork) return 'traffic between hosts';
   const { protocol, port } = dataPath;
   return `encapsulated traffic (${port === null ? protocol.toUpperCase() : `${protocol.toUpperCase()} ${port}`})`;
 }

@@ -45,6 +45,20 @@ describe('closed paths', () => {
     ]);
   });
 
+  test('all from endpoints to another host itself, which nothing encapsulates', () => {
+    const matrix = sampleMatrix({
+      endpoints: six,
+      change: (_, source, target) => (source.host !== 'h2' && target.host === 'h2' ? filtered : undefined),
+    });
+    const toHosts = {
+      ...matrix,
+      cells: matrix.cells
+        .filter(({ source, target }) => source !== target)
+        .map((cell) => ({ ...cell, target: matrix.endpoints.find(({ name }) => name === cell.target)!.host })),
+    };
+    expect(explainMatrix(toHosts, overlay)[0]?.cause).toBe('traffic between hosts is blocked on its way into h2');
+  });
+
   test('between two hosts, and one way', () => {
     const between = sampleMatrix({
       endpoints: six,

@@ -5,7 +5,7 @@ const parts = {
   responder: ['netns', 'neighbours', 'responder'],
   prober: ['netns', 'neighbours', 'resolver', 'prober'],
   supervisor: ['netns', 'supervisor'],
-  asker: ['asker'],
+  asker: ['pages', 'asker'],
   capture: ['netns', 'capture'],
   requester: ['netns', 'requester'],
   sizer: ['netns', 'sizer'],

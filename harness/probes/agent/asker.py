@@ -11,15 +11,7 @@ import time
 
 def get(address, port, timeout):
     with socket.create_connection((address, port), timeout) as connection:
-        connection.sendall(('GET / HTTP/1.0\r\nHost: %s\r\n\r\n' % address).encode())
-        received = b''
-        while len(received) < 65536:
-            data = connection.recv(65536)
-            if not data:
-                break
-            received += data
-    head, found, body = received.partition(b'\r\n\r\n')
-    return (body if found else head).decode(errors='replace')
+        return ask_page(connection, address)
 
 
 def ask(target, deadline):
