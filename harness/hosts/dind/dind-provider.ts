@@ -71,6 +71,7 @@ export const dindProvider: HostProvider = {
   tier: 'shared-kernel',
   memoryBytes: 128 * 1024 * 1024,
   hostsPerProcessor: 32,
+  labsSideBySide: 1,
   prepare,
   attach,
 };
