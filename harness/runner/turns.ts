@@ -42,6 +42,11 @@ export class Turns {
     });
   }
 
+  /** Whether cases wait for their turn on a lab itself. */
+  areWaitingFor(lab: string): boolean {
+    return this.#waiting.some((each) => each.lab === lab && each.isolation !== 'own-lab');
+  }
+
   #startWhatMay(): void {
     for (const isolation of isolations) {
       const candidates = this.#waiting.filter((each) => each.isolation === isolation);

@@ -91,8 +91,9 @@ async function performOn<World>(
     await labs.giveBack(lab);
     return result;
   }
-  const proved = isolation !== 'disruptive' || (definition.endsSound === true && result.outcome === 'pass');
-  const trouble = overdue ? 'did not end on it' : proved ? null : await unsoundness(lab, bound.description, context);
+  const isProved = isolation !== 'disruptive' || (definition.endsSound === true && result.outcome === 'pass');
+  const matters = !isProved && turns.areWaitingFor(place);
+  const trouble = overdue ? 'did not end on it' : matters ? await unsoundness(lab, bound.description, context) : null;
   if (trouble !== null) {
     forget(lab);
     labs.giveUp(place, `${caseName(bound.description)} ${trouble}`);

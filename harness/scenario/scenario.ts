@@ -11,7 +11,7 @@ export type Suite = (typeof suites)[number];
  * whole machine to itself; `shared` ones go on beside others on their lab; `own-lab` ones get a lab of exactly as
  * many hosts as they need, on which nothing was prepared, and which is thrown away after them; `disruptive` ones
  * change hosts or the swarm themselves, so they come last on their lab, one at a time, and the lab is proved
- * sound after each.
+ * sound after each, for the next one.
  */
 export const isolations = ['quiet', 'shared', 'own-lab', 'disruptive'] as const;
 export type Isolation = (typeof isolations)[number];
