@@ -10,7 +10,7 @@ const firstPort = 9_820;
 const rounds = 40;
 const perRound = 25;
 const timeoutMs = 1_000;
-const budgetMs = 8_000;
+const budgetMs = 5_000;
 const allowanceMs = 60_000;
 
 /** A way from a host or an endpoint to another one, which its addresses choose. */
@@ -36,7 +36,7 @@ const reportSchema = z.object({
 
 /**
  * Measures round trips of some ways that start on one host: 25 over one of them, then 25 over the next, and so on,
- * until each has had 1,000 or 8 s are over.
+ * until each has had 1,000 or 5 s are over.
  *
  * @throws HarnessError when an end has no address, or a host cannot measure.
  */
