@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { pluginSubnet } from '../address-slices.ts';
+import { refuseClashes } from '../footprint/refuse-clashes.ts';
 import type { NetworkDriver } from '../network.ts';
 import type { Installation, PluginDriver, PluginTools } from './plugin.ts';
 
@@ -38,7 +40,8 @@ export interface Installed {
 /**
  * Puts a plugin on a lab, and waits until its hosts know the ways to each other.
  *
- * @throws HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
+ * @throws UnsupportedError when somebody has what it takes of the lab's hosts, before anything of it was started;
+ *   HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
  *   its daemons; nothing of it stays then.
  */
 export async function installPlugin(
@@ -51,8 +54,11 @@ export async function installPlugin(
   if (there !== undefined) {
     throw new HarnessError({ what: `${driver.title} cannot be put on the lab`, why: `${there.driver.title} is on it` });
   }
+  const { plugin } = driver;
+  const pool = plugin.footprint.subnet ?? pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
+  await refuseClashes(driver, plugin.footprint, { hosts: lab.hosts, storeMembers: ground.storeMembers, pool });
   const started = performance.now();
-  const installation = await driver.plugin.install({ ...ground, lab, hosts });
+  const installation = await plugin.install({ ...ground, lab, hosts, pool });
   standing.set(lab, { driver, installation });
   try {
     await converged(driver, installation);
