@@ -29,6 +29,6 @@ it('a manager tells what its swarm takes, and a worker does not', () => {
       { vni: 4097, network: 'ingress' },
     ],
   });
-  expect(subnetsOfEngine(info, []).at(-1)).toEqual({ subnet: '198.19.0.0/17', holder: 'the networks of the swarm' });
+  expect(subnetsOfEngine(info, []).at(-1)).toMatchObject({ subnet: '198.19.0.0/17' });
   expect(swarmOf({ Swarm: { LocalNodeState: 'active' } }, [overlay])).toBeNull();
 });

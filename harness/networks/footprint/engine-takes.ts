@@ -6,6 +6,8 @@ export interface SubnetHeld {
   readonly subnet: string;
   /** `the docker network blue` */
   readonly holder: string;
+  /** What frees it: `docker network rm blue`; absent for what has to stay. */
+  readonly freedBy?: string;
 }
 
 /** What a swarm takes of its nodes. */
@@ -57,11 +59,16 @@ export function subnetsOfEngine(info: unknown, networks: unknown): SubnetHeld[] 
       .parse(networks)
       .flatMap(({ Name, IPAM }) =>
         (IPAM?.Config ?? []).flatMap(({ Subnet }) =>
-          Subnet === undefined ? [] : [{ subnet: Subnet, holder: `the docker network ${Name}` }],
+          Subnet === undefined
+            ? []
+            : [{ subnet: Subnet, holder: `the docker network ${Name}`, freedBy: `docker network rm ${Name}` }],
         ),
       ),
-    ...pools.map((subnet) => ({ subnet, holder })),
-    ...(Swarm?.Cluster?.DefaultAddrPool ?? []).map((subnet) => ({ subnet, holder: 'the networks of the swarm' })),
+    ...pools.map((subnet) => ({ subnet, holder, freedBy: 'have others in its daemon.json' })),
+    ...(Swarm?.Cluster?.DefaultAddrPool ?? []).map((subnet) => ({
+      subnet,
+      holder: 'the networks of the swarm (default-addr-pool)',
+    })),
   ];
 }
 

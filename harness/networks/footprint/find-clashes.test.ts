@@ -97,10 +97,10 @@ it('a subnet is refused where a part of it, or what it is a part of, belongs to 
   ];
   expect(held({ subnet: null }, { subnets })).toEqual([]);
   expect(held({ subnet: '198.18.0.0/16' }, { subnets })).toEqual([
-    'the subnet 198.18.0.0/16 overlaps 198.18.0.12/24 of the underlay on h2',
+    'the subnet 198.18.0.0/16 overlaps 198.18.0.12/24, which the underlay has on h2',
   ]);
   expect(held({ subnet: '10.5.0.0/16' }, { subnets })).toEqual([
-    'the subnet 10.5.0.0/16 overlaps 10.0.0.0/8 of the docker network blue on h2',
+    'the subnet 10.5.0.0/16 overlaps 10.0.0.0/8, which the docker network blue has on h2',
   ]);
   expect(held({}, { subnets })).toEqual([]);
   expect(held({ subnet: null }, { subnets: [{ subnet: '198.18.250.7', holder: 'a route' }] })).toHaveLength(1);

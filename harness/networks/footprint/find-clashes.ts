@@ -137,8 +137,8 @@ function subnetClashes(subnet: string, { host, subnets }: HostSurvey): Clash[] {
   if (first === undefined) return [];
   return [
     {
-      held: `the subnet ${subnet} overlaps ${first.subnet} of ${first.holder} on ${host}`,
-      remedy: `free it on ${host}`,
+      held: `the subnet ${subnet} overlaps ${first.subnet}, which ${first.holder} has on ${host}`,
+      remedy: first.freedBy === undefined ? 'use hosts that leave it free' : `on ${host}: ${first.freedBy}`,
       setting: 'subnet',
     },
   ];
