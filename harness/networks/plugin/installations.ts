@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { pluginSubnet } from '../address-slices.ts';
@@ -77,7 +77,8 @@ export async function converged(driver: NetworkDriver, installation: Installatio
     if (missing.length === 0) return;
     const ended = await endedDaemons(installation);
     if (ended.length > 0) {
-      throw new HarnessError({ what: `${driver.title} did not come up`, why: ended.join('\n') });
+      const why = ended.map(({ daemon, code, words }) => [`${daemon} ended with code ${code}`, ...words].join('\n  '));
+      throw new HarnessError({ what: `${driver.title} did not come up`, why: why.join('\n') });
     }
     if (performance.now() > deadline) {
       throw new HarnessError({
@@ -89,16 +90,32 @@ export async function converged(driver: NetworkDriver, installation: Installatio
   }
 }
 
-/** What daemons that do not run said last. */
-export async function endedDaemons({ daemons, store }: Installation): Promise<string[]> {
-  const states = await Promise.all(
-    [...store, ...daemons].map(async (daemon) => ({ daemon, ...(await daemon.state()) })),
+/** A daemon that does not run, though it was to. */
+export interface EndedDaemon {
+  /** `flanneld on h1` */
+  readonly daemon: string;
+  /** Its exit code; `null` where nobody knows, because its host is not reached. */
+  readonly code: number | null;
+  /** The last lines of its log. */
+  readonly words: readonly string[];
+}
+
+const keptWords = 8;
+
+/** Daemons that do not run, of the plugin and of its store. */
+export async function endedDaemons({ daemons, store }: Installation): Promise<EndedDaemon[]> {
+  const ended = await Promise.all(
+    [...store, ...daemons].map(async ({ name, host, state }): Promise<EndedDaemon[]> => {
+      const daemon = `${name} on ${host.name}`;
+      try {
+        const { running, code, words } = await state();
+        return running ? [] : [{ daemon, code, words: words.slice(-keptWords) }];
+      } catch (error) {
+        return [{ daemon, code: null, words: [messageOf(error)] }];
+      }
+    }),
   );
-  return states
-    .filter(({ running }) => !running)
-    .map(({ daemon, code, words }) =>
-      [`${daemon.name} on ${daemon.host.name} ended with code ${code}`, ...words.slice(-8)].join('\n  '),
-    );
+  return ended.flat();
 }
 
 async function lastWords({ daemons }: Installation): Promise<string[]> {

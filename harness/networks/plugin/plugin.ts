@@ -47,12 +47,20 @@ export interface PluginGround extends PluginTools {
   readonly pool: string;
 }
 
+/** A part of a store, which answers for all of it: what one has written, each of them has. */
+export interface StoreMember extends Daemon {
+  /** Rejects where the members do not agree on it within some seconds, because too few of them run. */
+  put(key: string, value: string): Promise<void>;
+  /** What all members agree on at this moment; `undefined` where there is nothing. Rejects as `put` does. */
+  get(key: string): Promise<string | undefined>;
+}
+
 /** A plugin on the hosts of a lab. */
 export interface Installation {
   /** What runs for it, on each host; none where the kernel alone does the work. */
   readonly daemons: readonly Daemon[];
   /** What it keeps its state in, apart from the daemons; none where it needs none. */
-  readonly store: readonly Daemon[];
+  readonly store: readonly StoreMember[];
   /** Versions of what runs, by name, for the bundle. */
   readonly versions: Readonly<Record<string, string>>;
   /** Makes a network over it. */
