@@ -13,6 +13,8 @@ export const scenarioCaseSchema = z.object({
   /** Whether networks are compared by what it measures. */
   compares: z.boolean(),
   isolation: z.enum(isolations),
+  /** Whether it finds no plugin on its hosts, because it puts it there itself. */
+  bringsPlugin: z.boolean(),
   /** Kernel features that its hosts must have: the network's and the scenario's own. */
   features: z.array(z.string()),
   sabotage: z.object({ id: z.string(), title: z.string() }).nullable(),
@@ -53,6 +55,7 @@ export function casesOf<World>(scenario: Scenario<World>, choice: CaseChoice): B
         hosts: scenario.needs.hosts,
         compares: scenario.compares === true,
         isolation: scenario.isolation ?? 'shared',
+        bringsPlugin: scenario.bringsPlugin === true,
         features: [...new Set([...capabilitiesOf(network).kernelFeatures, ...(scenario.needs.features ?? [])])],
         sabotage: sabotage && { id: sabotage.id, title: sabotage.title },
       },

@@ -14,6 +14,7 @@ function run(outcomes: Outcome[], changes: Partial<RunParts> & { sabotage?: bool
     network: 'overlay',
     hosts: 3,
     isolation: 'shared' as const,
+    bringsPlugin: false,
     compares: false,
     features: [],
     sabotage,

@@ -33,25 +33,29 @@ export function toolsFor(lab: Lab, context: RunContext): PluginTools {
 
 /**
  * Sees to it that on a case's lab is what its network needs, and nothing that would disturb it: puts the plugin of its
- * network there, and takes that of another one off.
+ * network there unless it brings it itself, and takes that of another one off.
  *
  * @returns why the case cannot be performed; `null` when it can.
  */
 export async function admit(
   lab: Lab,
-  { network, isolation }: ScenarioCase,
+  { network, isolation, bringsPlugin }: ScenarioCase,
   context: RunContext,
 ): Promise<Refusal | null> {
   // A case with a lab of its own puts there itself what it wants.
   if (isolation === 'own-lab') return null;
   const driver = networkDriver(network);
-  return doorOf(lab, context).turn(async () => {
+  const { turn, programs } = doorOf(lab, context);
+  return turn(async () => {
     try {
       const there = pluginOn(lab);
-      if (there?.name === driver.name) return null;
+      if (there?.name === driver.name && !bringsPlugin) return null;
       const disturbs = driver.capabilities.claims !== null || isolation === 'quiet';
       if (there !== undefined && disturbs) await removePlugin(lab);
-      if (hasPlugin(driver)) await installPlugin(driver, lab, toolsFor(lab, context));
+      if (!hasPlugin(driver)) return null;
+      const needed = driver.plugin.artifacts.map(({ program }) => program);
+      await programs.bring(lab.hosts, needed);
+      if (!bringsPlugin) await installPlugin(driver, lab, toolsFor(lab, context));
       return null;
     } catch (error) {
       return refusalFor(error);

@@ -84,14 +84,15 @@ async function performOn<World>(
   bound: BoundCase<World>,
   context: RunContext,
 ): Promise<ScenarioResult> {
-  const { isolation, network } = bound.description;
+  const { isolation } = bound.description;
   const { result, overdue } = await perform(definition, bound, lab, toolsFor(lab, context), context.bundle);
   if (isolation === 'own-lab') {
     forget(lab);
     await labs.giveBack(lab);
     return result;
   }
-  const trouble = overdue ? 'did not end on it' : isolation === 'disruptive' ? await unsoundness(lab, network) : null;
+  const proved = isolation !== 'disruptive' || (definition.endsSound === true && result.outcome === 'pass');
+  const trouble = overdue ? 'did not end on it' : proved ? null : await unsoundness(lab, bound.description, context);
   if (trouble !== null) {
     forget(lab);
     labs.giveUp(place, `${caseName(bound.description)} ${trouble}`);
@@ -99,7 +100,8 @@ async function performOn<World>(
   return result;
 }
 
-async function unsoundness(lab: Lab, network: string): Promise<string | null> {
-  const trouble = await proveSound(lab, network);
+async function unsoundness(lab: Lab, description: ScenarioCase, context: RunContext): Promise<string | null> {
+  const refusal = await admit(lab, { ...description, bringsPlugin: false }, context);
+  const trouble = refusal === null ? await proveSound(lab, description.network) : refusal.reason;
   return trouble === null ? null : `left it unsound: ${trouble}`;
 }

@@ -39,6 +39,13 @@ export interface Scenario<World> {
   readonly compares?: boolean;
   /** `shared` by default. */
   readonly isolation?: Isolation;
+  /**
+   * Of `disruptive` ones: the last thing that it shows is that hosts are as they were before, or reach each other as
+   * before, so that nothing is left to prove of its lab when it passes; `false` by default.
+   */
+  readonly endsSound?: boolean;
+  /** Puts the plugin of its network on hosts itself, which have none of it when it starts; `false` by default. */
+  readonly bringsPlugin?: boolean;
   readonly needs: {
     readonly hosts: number;
     /** Kernel features (harness/features) that its hosts must have besides those of its networks. */

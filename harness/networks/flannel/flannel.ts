@@ -1,4 +1,3 @@
-import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { hostSlice } from '../address-slices.ts';
@@ -31,7 +30,6 @@ async function install(
   const { lab, hosts, pool, programOn, storeMembers } = ground;
   const bridges: HostBridges = new kind(lab, () => driver);
 
-  await together(hosts.map((host) => programOn(host, program)));
   const store = await startEtcd(lab, hosts, storeMembers);
 
   const members = new PluginMembers(async (host) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { HarnessError } from '../../base/errors.ts';
+import { together } from '../../base/together.ts';
 import { copyTo } from '../../hosts/copy-file.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
@@ -16,6 +17,11 @@ export class HostPrograms {
   constructor(labId: string, sources: Readonly<Record<string, string>>) {
     this.#folder = runFolder('programs', labId);
     this.#sources = sources;
+  }
+
+  /** Brings programs to hosts, side by side. */
+  async bring(hosts: readonly Host[], programs: readonly string[]): Promise<void> {
+    await together(hosts.flatMap((host) => programs.map((program) => this.pathOn(host, program))));
   }
 
   /** Where a program is on a host, to which it is brought when it is first asked for. */

@@ -54,11 +54,19 @@ def start():
     """Starts resolver and engine, which go on in every machine that is resumed."""
     subprocess.run(["ip", "address", "add", f"{RESOLVER}/32", "dev", "lo"], check=True)
     with open(LOG, "wb") as log:
-        process = subprocess.Popen(["/usr/local/sbin/overlab-engine", RESOLVER],
+        process = subprocess.Popen(["/usr/local/sbin/overlab-engine", RESOLVER, *runtime_options()],
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     wait_until_ready(process, 120)
     subprocess.run(["docker", "info"], check=True, stdout=subprocess.DEVNULL)
     return process
+
+
+def runtime_options():
+    """Options of dockerd for the container runtime that the machine was started with."""
+    with open("/proc/cmdline") as file:
+        arguments = dict(argument.partition("=")[::2] for argument in file.read().split())
+    runtime = arguments["overlab.runtime"]
+    return [] if runtime == "runc" else ["--add-runtime", f"{runtime}=/usr/bin/{runtime}", "--default-runtime", runtime]
 
 
 def engine_id():

@@ -17,6 +17,9 @@ KERNEL_ARGUMENTS = (
 # page-table levels, protection of the kernel from user pages.
 CPU = {"kvm": "host", "tcg": "max,avx=off,avx2=off,la57=off,smap=off,smep=off,umip=off,pku=off"}
 ACCELERATOR = {"kvm": "kvm", "tcg": "tcg,thread=multi,tb-size=384"}
+# What starts containers. Networks are the engine's business whatever it is; emulated, crun takes 1.1 to 1.3 processor
+# seconds less than runc from a container's start to its removal, of 4.7 to 6.
+RUNTIME = {"kvm": "runc", "tcg": "crun"}
 
 
 class Machine:
@@ -83,7 +86,7 @@ def _hardware(folder, console, *, accelerator, memory_mib, cpus, ram, disk):
         "-object", f"memory-backend-file,id=ram,size={memory_mib}M,{ram}",
         "-kernel", f"{SHARE}/kernel",
         "-initrd", f"{SHARE}/initramfs",
-        "-append", KERNEL_ARGUMENTS,
+        "-append", f"{KERNEL_ARGUMENTS} overlab.runtime={RUNTIME[accelerator]}",
         "-drive", f"id=root,if=none,format=raw,cache=unsafe,aio=threads,discard=unmap,{disk}",
         "-device", "virtio-blk-pci,drive=root",
         "-device", "vmgenid,guid=auto",
