@@ -8,6 +8,7 @@ import {
   dropIncoming,
   freezeHost,
   killDaemons,
+  messageOf,
   onePerHost,
   promisedPaths,
   scenario,
@@ -81,13 +82,13 @@ scenario({
   setup: async (stage) => ({ before: await statesOf(stage) }),
 
   async verify(stage, { before }) {
-    const startedMs = performance.now();
     const { installation, convergenceMs } = await stage.installPlugin();
+    const convergedMs = performance.now();
     for (const [program, version] of Object.entries(installation.versions))
       stage.note(`version of ${program}`, version);
     measureTime(stage, 'convergence-ms', 'until all hosts knew the ways to each other', convergenceMs);
     const { network, endpoints } = await onFirst(stage, stage.hosts);
-    const firstPacketMs = performance.now() - startedMs;
+    const firstPacketMs = convergenceMs + performance.now() - convergedMs;
     measureTime(stage, 'first-packet-ms', 'until packets crossed, with the start of containers', firstPacketMs);
     await reachAll(stage, 'a network that was just made', endpoints);
     await network.remove();
@@ -186,6 +187,11 @@ scenario({
       title: 'the other end drops what comes over UDP',
       fault: (_stage, { endpoints: [, target] }) => deafTo(target),
     },
+    {
+      id: 'dead-daemon',
+      title: 'the daemons of the other end are dead as well, and stay so',
+      fault: (stage) => killDaemons(stage.plugin.daemons.filter(({ host }) => host === stage.host(2))),
+    },
   ],
 });
 
@@ -212,6 +218,56 @@ scenario({
       id: 'deaf-target',
       title: 'the other end drops what comes over UDP',
       fault: (_stage, { endpoints: [, target] }) => deafTo(target),
+    },
+  ],
+});
+
+const writtenMeanwhile = { key: '/overlab/written', value: 'while a member was away' };
+
+scenario({
+  ...ofPlugins,
+  id: 'store-member-away',
+  title: 'nobody notices that one of three members of the store is away, and it comes back to the others',
+  bringsPlugin: true,
+  needs: { hosts: 3 },
+  networks: ({ compared, hasStore }) => compared && hasStore,
+
+  async setup(stage) {
+    // The next case finds the store that the user wants.
+    stage.onEnd(() => stage.removePlugin());
+    await stage.installPlugin(stage.hosts, 3);
+    return onFirst(stage, [stage.host(1), stage.host(2)]);
+  },
+
+  async verify(stage, { network, endpoints: [source, target] }) {
+    const [member, , other] = stage.plugin.store;
+    const { key, value } = writtenMeanwhile;
+    const traffic = await startTraffic(source, target);
+    const restart = await stage.disturb(killDaemons([member!]));
+    await stage.eventually({
+      title: `a write to the store on ${other!.host.name} while its member on ${member!.host.name} was away`,
+      expected: 'taken',
+      observe: () => other!.put(key, value).then(() => 'taken', messageOf),
+      cause: 'fewer than half of the members are left',
+    });
+    const heir = await network.attach(stage.host(1), { name: 'heir' });
+    await reachAllAgain(stage, 'while a member of the store was away', [source, target, heir]);
+    await restart();
+    await stage.eventually({
+      title: `what was written meanwhile, as the member on ${member!.host.name} has it that was away`,
+      expected: value,
+      observe: () => member!.get(key).then((found) => found ?? 'nothing', messageOf),
+      cause: 'it has not come back to the others',
+    });
+    await stage.pluginConverged();
+    noSilence(stage, 'datagrams while a member of the store was away', await traffic.stop());
+  },
+
+  sabotages: [
+    {
+      id: 'second-member',
+      title: 'a second member of the store is away',
+      fault: (stage) => killDaemons(stage.plugin.store.slice(1, 2)),
     },
   ],
 });

@@ -9,9 +9,20 @@ import { maxHosts } from '../lab/address-plan.ts';
 const subnetCount = 16;
 const slicePrefix = 25;
 
-/** Subnets in which none of these addresses lies, such as those that the hosts have on the underlay. */
-export function segmentSubnets(taken: readonly string[]): string[] {
-  return Array.from({ length: subnetCount }, (_, number) => `198.18.${16 * number}.0/20`).filter((subnet) => {
+const subnetPrefix = 20;
+const planned = '198.18.0.0/16';
+
+/**
+ * Subnets in which none of these addresses lies, such as those that the hosts have on the underlay.
+ *
+ * @param within what they are parts of, a /16 or larger; of larger ones only the beginning is used.
+ */
+export function segmentSubnets(taken: readonly string[], within: string = planned): string[] {
+  const first = new Address4(within).startAddress().bigInt();
+  return Array.from({ length: subnetCount }, (_, number) => {
+    const start = Address4.fromBigInt(first + BigInt(number * 2 ** (32 - subnetPrefix)));
+    return `${start.address}/${subnetPrefix}`;
+  }).filter((subnet) => {
     const block = new Address4(subnet);
     return !taken.some((address) => new Address4(address).isInSubnet(block));
   });

@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { PluginSettings, SettingName } from './plugin/plugin-settings.ts';
 import type { Plugin } from './plugin/plugin.ts';
 import type { ServiceSpec, SwarmService, Waiting } from './service.ts';
 
@@ -178,6 +179,14 @@ export interface UnderlayNeed {
   readonly otherwise: string;
 }
 
+/** How a kind of network can be had otherwise than by default. */
+export interface Variations {
+  /** What can be different. */
+  readonly takes: readonly SettingName[];
+  /** The kind that it is then, with a name of its own. */
+  vary(settings: PluginSettings): NetworkDriver;
+}
+
 /** One kind of network. Adding one means adding a folder with an implementation and a line in the registry. */
 export interface NetworkDriver {
   /** What `--network` takes. */
@@ -192,5 +201,7 @@ export interface NetworkDriver {
   needs?(lab: Lab): Promise<UnderlayNeed[]>;
   /** What must be put on the lab, and taken off again, for its networks to stand; see `plugin/plugin.ts`. */
   readonly plugin?: Plugin;
+  /** Absent for kinds that are as they are. */
+  readonly variations?: Variations;
   create(lab: Lab, spec: NetworkSpec): Promise<Network>;
 }

@@ -15,6 +15,7 @@ import { macvlanDriver } from './l2/macvlan.ts';
 import type { NetworkDriver } from './network.ts';
 import { ovsGeneveDriver, ovsVxlanDriver } from './ovs/ovs.ts';
 import type { NetworkFamily } from './network-family.ts';
+import { readSettings } from './plugin/plugin-settings.ts';
 import { staticVxlanDriver } from './static-vxlan/static-vxlan.ts';
 import { overlayEncryptedDriver } from './swarm/overlay-encrypted.ts';
 import { overlayDriver } from './swarm/overlay.ts';
@@ -64,8 +65,15 @@ export function networkDriver(name: string): NetworkDriver {
 
 function memberOf(name: string): NetworkDriver | undefined {
   const family = networkFamilies.find(({ prefix }) => name.startsWith(prefix));
-  if (family === undefined) return undefined;
-  const driver = family.driverFor(name.slice(family.prefix.length));
-  made.set(driver.name, driver);
+  const driver = family === undefined ? variationOf(name) : family.driverFor(name.slice(family.prefix.length));
+  if (driver !== undefined) made.set(driver.name, driver);
   return driver;
+}
+
+function variationOf(name: string): NetworkDriver | undefined {
+  const [base = '', ...words] = name.split('+');
+  const driver = networkDrivers.get(base);
+  if (driver === undefined || words.length === 0) return undefined;
+  const settings = readSettings(base, words, driver.variations?.takes ?? []);
+  return driver.variations?.vary(settings);
 }

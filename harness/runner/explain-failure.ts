@@ -11,6 +11,6 @@ export function explainFailure(failure: unknown): string {
 export function refusalFor(failure: unknown): Refusal {
   return {
     outcome: failure instanceof UnsupportedError ? 'unsupported' : 'error',
-    reason: failure instanceof OverlabError ? failure.message : `unexpected: ${messageOf(failure)}`,
+    reason: explainFailure(failure),
   };
 }

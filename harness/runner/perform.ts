@@ -79,12 +79,15 @@ async function performToTheEnd<World>(
       stage.onEnd(await fault.inject(lab.id));
     }
     await scenario.verify(stage, world);
+    await stage.daemonsRun();
     await stage.explainFailure();
     verdict = { outcome: record.outcome, reason: reasonFor(record) };
   } catch (error) {
     verdict = refusalFor(error);
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await record.attach('error.txt', words).catch(() => undefined);
+    // What stops a case while a daemon is dead is not the harness's fault.
+    if (!(await stage.daemonsRun())) verdict = { outcome: 'fail', reason: `${reasonFor(record)}; ${verdict.reason}` };
   }
   // What is on a lab of the case's own goes with it.
   const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();

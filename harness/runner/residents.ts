@@ -78,8 +78,11 @@ export async function dismissAll(): Promise<void> {
   doors.clear();
   const dismissed = await Promise.allSettled(
     all.map(async ({ lab, programs }) => {
-      await removePlugin(lab);
-      await programs.remove();
+      try {
+        await removePlugin(lab);
+      } finally {
+        await programs.remove();
+      }
     }),
   );
   const complaints = dismissed.flatMap((each) => (each.status === 'rejected' ? [messageOf(each.reason)] : []));

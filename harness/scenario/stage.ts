@@ -6,6 +6,7 @@ import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
+import { endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { latencyMeasures } from '../probes/latency/latency-measures.ts';
@@ -23,6 +24,7 @@ import { measureThroughput, type ThroughputRequest } from '../probes/throughput/
 import { throughputMeasures } from '../probes/throughput/throughput-measures.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
+import { endedFact } from './ended-fact.ts';
 import { Observer, type Eventual } from './observer.ts';
 
 /** What is asked of traffic that is watched on the wire. */
@@ -163,6 +165,19 @@ export class Stage extends Observer {
         }),
       ),
     );
+  }
+
+  /**
+   * Sees that the daemons of the scenario's plugin run, where it is on the lab. One that does not is a failure, in its
+   * last words. Never rejects.
+   *
+   * @returns whether all run.
+   */
+  async daemonsRun(): Promise<boolean> {
+    if (pluginOn(this.lab)?.name !== this.driver.name) return true;
+    const ended = await endedDaemons(this.plugin);
+    for (const each of ended) this.record.addFact(endedFact(each));
+    return ended.length === 0;
   }
 
   /** What the scenario's kind of network needs hosts to send each other and does not arrive. */

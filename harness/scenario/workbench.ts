@@ -53,10 +53,17 @@ export class Workbench {
     await converged(this.driver, this.plugin);
   }
 
-  /** Puts it on the lab, or on some hosts of it. Resolves when they know the ways to each other. */
-  async installPlugin(hosts: readonly Host[] = this.hosts): Promise<Installed> {
+  /**
+   * Puts it on the lab, or on some hosts of it. Resolves when they know the ways to each other.
+   *
+   * @param storeMembers hosts that its store consists of; as many as the user wants by default.
+   */
+  async installPlugin(
+    hosts: readonly Host[] = this.hosts,
+    storeMembers: number = this.#tools.storeMembers,
+  ): Promise<Installed> {
     if (!hasPlugin(this.driver)) throw new UnsupportedError({ what: `${this.driver.title} needs no plugin` });
-    return installPlugin(this.driver, this.lab, this.#tools, hosts);
+    return installPlugin(this.driver, this.lab, { ...this.#tools, storeMembers }, hosts);
   }
 
   get hosts(): readonly Host[] {

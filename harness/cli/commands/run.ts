@@ -4,6 +4,7 @@ import { UsageError } from '../../base/errors.ts';
 import { defaultEngine, hostEngines } from '../../engine/images/image-catalog.ts';
 import { namedLab } from '../../lab/named/named-labs.ts';
 import { takeLab } from '../../lab/named/take-lab.ts';
+import { formsOf } from '../../networks/plugin/plugin-settings.ts';
 import { networkDriver, networkFamilies } from '../../networks/registry.ts';
 import { logFile } from '../../results/bundle.ts';
 import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
@@ -112,7 +113,7 @@ export function runCommand(perform: Perform): Command {
     .addOption(
       new Option(
         '--network <names>',
-        `networks, separated by commas, for the scenarios that are about any network; also ${networkFamilies.map(({ form }) => form).join(', ')}`,
+        `networks, separated by commas, for the scenarios that are about any network; also ${networkFamilies.map(({ form }) => form).join(', ')}; plugins with settings after a '+' each: ${formsOf().join(', ')}`,
       )
         .argParser(list)
         .default(undefined, "Docker's own; those to choose between with --suite plugins")
@@ -155,6 +156,10 @@ export function runCommand(perform: Perform): Command {
         [
           'overlab run reachability --network cni:my.conflist',
           'on one that CNI plugins make of a configuration of yours',
+        ],
+        [
+          'overlab run --suite plugins --network flannel:vxlan,flannel:vxlan+port=4789+vni=7',
+          'a plugin beside the same with settings of yours',
         ],
         ['overlab run --engine 20.10,28.5 --output /tmp/both', 'with two engines, side by side in one report'],
         ['overlab run --sabotage', 'prove that every scenario notices what it is there to notice'],

@@ -6,7 +6,7 @@ import { contentHash } from '../../engine/images/build-context.ts';
 import type { ArtifactNeed } from '../plugin/plugin.ts';
 import { cached } from './artifact-cache.ts';
 import type { ArtifactGround, ArtifactSource } from './artifact-source.ts';
-import { complaintAbout, isExecutable } from './program-file.ts';
+import { askVersion, complaintAbout, isExecutable } from './program-file.ts';
 import { extractFromImage } from './saved-image.ts';
 
 /** The folder that the user named: programs by their names, or tarballs that `docker save` made of the official images. */
@@ -21,6 +21,7 @@ export const folderSource: ArtifactSource = {
       : await inTarballs(need, ground, folder, names);
     if (found === undefined) return { obstacle: `${folder} has neither ${need.program} nor a tarball of its image` };
     await mustRun(found.path, found.from, ground.architecture);
+    await mustTellVersion(found.path, found.from, need);
     return { from: found.from, obtain: async () => found.path };
   },
 };
@@ -47,6 +48,19 @@ async function mustRun(file: string, name: string, architecture: string): Promis
   }
   if (await isExecutable(file)) return;
   throw new UsageError({ what: `--plugins: ${name} is not executable`, remedy: `chmod +x ${file}` });
+}
+
+/** What tells no version is another program of that name, or one that is run in other ways than the one that is meant. */
+async function mustTellVersion(file: string, name: string, need: ArtifactNeed): Promise<void> {
+  const { program, project, version, versionArguments } = need;
+  if (versionArguments === undefined) return;
+  const told = await askVersion(file, versionArguments);
+  if (!told.ran || told.version !== null) return;
+  throw new UsageError({
+    what: `--plugins: ${name} is of no version that is understood`,
+    why: `it told none when it was run: ${[program, ...versionArguments].join(' ')}`,
+    remedy: `put ${program} of ${project} ${version} there`,
+  });
 }
 
 async function inTarballs(

@@ -51,6 +51,13 @@ describe.runIf(process.platform === 'linux')("the user's folder", () => {
     await writeFile(path.join(folder, 'agent'), '#!/bin/sh\n', { mode: 0o755 });
     await expect(findOffers([agent], ground())).rejects.toThrow('it is no ELF program');
   });
+
+  it('is refused when its programs tell no version', async () => {
+    await putProgram('daemon');
+    const asking = (...versionArguments: string[]) => findOffers([{ ...other, versionArguments }], ground());
+    expect([...(await asking('--version')).values()].map((offer) => isOffer(offer as never))).toEqual([true]);
+    await expect(asking('--eval', '0')).rejects.toThrow('daemon is of no version that is understood');
+  });
 });
 
 it('says why a program cannot be had, and what to do', async () => {

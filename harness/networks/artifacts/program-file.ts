@@ -30,13 +30,28 @@ export async function isExecutable(file: string): Promise<boolean> {
 
 const patienceMs = 5_000;
 
+/** What came of asking a program for its version. */
+export interface ToldVersion {
+  /** Whether it runs on this machine, which need not be one of the hosts. */
+  readonly ran: boolean;
+  /** `null` where it told none. */
+  readonly version: string | null;
+}
+
+/** Asks a program for its version. */
+export async function askVersion(file: string, argv: readonly string[]): Promise<ToldVersion> {
+  const said = await promisify(execFile)(file, [...argv], { timeout: patienceMs }).catch(
+    (error: unknown) => error as { code?: number | string; stdout?: string; stderr?: string },
+  );
+  // What did not start has a word for its code.
+  const ran = !('code' in said) || typeof said.code !== 'string';
+  const version = /\d+\.\d+[\w.+-]*/.exec(`${said.stdout ?? ''}\n${said.stderr ?? ''}`)?.[0] ?? null;
+  return { ran, version };
+}
+
 /** The version that a program tells; `null` where it tells none, or does not run on this machine. */
 export async function toldVersion(file: string, argv: readonly string[] | undefined): Promise<string | null> {
-  if (argv === undefined) return null;
-  const { stdout, stderr } = await promisify(execFile)(file, [...argv], { timeout: patienceMs }).catch(
-    (error: unknown) => error as { stdout?: string; stderr?: string },
-  );
-  return /\d+\.\d+[\w.+-]*/.exec(`${stdout ?? ''}\n${stderr ?? ''}`)?.[0] ?? null;
+  return argv === undefined ? null : (await askVersion(file, argv)).version;
 }
 
 /** In hexadecimal digits. */

@@ -11,11 +11,21 @@ import { createOpenBridge } from './open-bridge.ts';
 export const routedBridge = 'ovl-routed';
 const engineName = 'overlab-routed';
 
+/** A bridge on each host with a subnet of its own. All networks of whoever has them are one. */
+export interface HostBridges {
+  /** @param subnet in CIDR form, of which the host has the first address. */
+  add(host: Host, subnet: string, mtuBytes: number): Promise<void>;
+  network(spec: NetworkSpec): Network;
+  /** What is wrong with those that are there, a clause each. */
+  complaints(): Promise<string[]>;
+  remove(): Promise<void>;
+}
+
 /**
  * For plugins that route: a bridge on each host with a subnet of its own, to which the plugin finds the way. All
  * networks of such a plugin are this one.
  */
-export class RoutedBridges {
+export class RoutedBridges implements HostBridges {
   readonly #lab: Lab;
   readonly #driver: () => NetworkDriver;
   readonly #subnets = new Map<Host, string>();
@@ -25,7 +35,6 @@ export class RoutedBridges {
     this.#driver = driver;
   }
 
-  /** @param subnet in CIDR form, of which the host has the first address. */
   async add(host: Host, subnet: string, mtuBytes: number): Promise<void> {
     this.#subnets.set(host, subnet);
     await createOpenBridge(host, { labId: this.#lab.id, engineName, device: routedBridge, subnet, mtuBytes });
@@ -39,6 +48,10 @@ export class RoutedBridges {
       spareAddresses: (host) => lastAddresses(this.#subnets.get(host)!),
       removeNetwork: async () => undefined,
     });
+  }
+
+  async complaints(): Promise<string[]> {
+    return [];
   }
 
   async remove(): Promise<void> {

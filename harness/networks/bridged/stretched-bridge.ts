@@ -5,6 +5,7 @@ import { removeEngineNetwork } from '../docker/engine-network.ts';
 import { holdState, type StateStep } from '../host-state/hold-state.ts';
 import { createSegmentNetwork } from '../l2/segment-network.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
+import type { PluginSettings } from '../plugin/plugin-settings.ts';
 import { createOpenBridge } from './open-bridge.ts';
 
 /** What joins a host's part of a network to those of the others. */
@@ -21,8 +22,13 @@ export interface UplinkRequest {
 }
 
 /** Apart from those that a swarm gives out, which begin with 4096. */
-const firstVni = 100;
+const usualVni = 100;
 const vniCount = 3_000;
+
+/** The VXLAN network identifiers of such networks, from the first, which they come back to after the last. */
+export function vniRange(first: number = usualVni): { readonly first: number; readonly last: number } {
+  return { first, last: Math.min(first + vniCount, 2 ** 24) - 1 };
+}
 
 /**
  * For plugins that join layer 2: a bridge on each host, all with one subnet, of which each gives out a slice, and an
@@ -33,18 +39,22 @@ export async function createStretchedBridge(options: {
   readonly driver: NetworkDriver;
   readonly spec: NetworkSpec;
   readonly mtuBytes: number;
+  /** Where networks come from; any subnet that is free by default. */
+  readonly settings?: Pick<PluginSettings, 'subnet' | 'vni'>;
   readonly uplink: (request: UplinkRequest) => readonly StateStep[];
   /** Resolves when the hosts know each other's parts. */
   readonly joined?: (vni: number) => Promise<void>;
 }): Promise<Network> {
-  const { lab, driver, spec, mtuBytes, uplink, joined } = options;
+  const { lab, driver, spec, mtuBytes, settings = {}, uplink, joined } = options;
+  const vnis = vniRange(settings.vni);
   const suffix = spec.engineName.slice(-6);
   const bridge = `ovb-${suffix}`;
   let vni = 0;
   return createSegmentNetwork(lab, spec, {
     driver,
+    within: settings.subnet,
     async createOn(host, { labId, engineName, subnet, slice }, number) {
-      vni = firstVni + (number % vniCount);
+      vni = vnis.first + (number % (vnis.last - vnis.first + 1));
       const gateway = Address4.fromBigInt(new Address4(slice).startAddress().bigInt() + 1n).address;
       await createOpenBridge(host, { labId, engineName, device: bridge, subnet, slice, gateway, mtuBytes });
       const peers = lab.hosts.filter((other) => other !== host);

@@ -12,6 +12,7 @@ import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.
 import { underlayCidr } from '../underlay-cidr.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
+import { calicoFootprint } from './calico-footprint.ts';
 import { calicoList, calicoPrefix, registeredNodes } from './calico-config.ts';
 import { startCalico, type CalicoHost } from './calico-host.ts';
 import { calicoModes, type CalicoMode } from './calico-modes.ts';
@@ -105,7 +106,11 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       const members = store.map(({ host }) => host);
       return [...etcdNeeds(hosts, members), ...dataPathNeeds(hosts, dataPath)];
     },
-    plugin: { artifacts: calicoArtifacts, install: (ground) => install(driver, mode, ground) },
+    plugin: {
+      artifacts: calicoArtifacts,
+      footprint: calicoFootprint(mode),
+      install: (ground) => install(driver, mode, ground),
+    },
   });
   return driver;
 }

@@ -12,7 +12,7 @@ export function cniDriver(name: string, { list, promises }: CniFile): PluginDriv
     name,
     title: `CNI network ${list.name}`,
     capabilities: capabilitiesOf(promises),
-    plugin: kernelOnly(async ({ lab, hosts }) => {
+    plugin: kernelOnly({}, async ({ lab, hosts }) => {
       const cniHosts = new CniHosts(lab, () => driver);
       try {
         await Promise.all(hosts().map((host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab)))));

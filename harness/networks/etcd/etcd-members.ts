@@ -1,9 +1,18 @@
 import { UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import type { PortTaken } from '../footprint/footprint.ts';
 
 /** Of etcd, as assigned by IANA. */
 export const etcdClientPort = 2379;
 export const etcdPeerPort = 2380;
+
+/** What a member takes of its host. */
+export const etcdPorts: readonly PortTaken[] = [etcdClientPort, etcdPeerPort].map((port) => ({
+  protocol: 'tcp',
+  port,
+  by: 'etcd',
+  storeOnly: true,
+}));
 
 /**
  * The hosts that a store consists of: the first ones.

@@ -6,6 +6,7 @@ import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
+import type { StoreMember } from '../plugin/plugin.ts';
 import { runFolder } from '../host-state/run-folder.ts';
 import { getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
 import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-members.ts';
@@ -13,7 +14,7 @@ import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-memb
 /** The store that daemons of a plugin share: etcd on some hosts of a lab. */
 export interface EtcdStore {
   readonly members: readonly Host[];
-  readonly daemons: readonly Daemon[];
+  readonly daemons: readonly StoreMember[];
   /** By what every host of the lab reaches its members. */
   readonly endpoints: readonly string[];
   /** For example `3.5.16`. */
@@ -41,7 +42,7 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
   const members = etcdMembers(hosts, count);
   const folder = runFolder('etcd', lab.id);
   const folders: Release[] = [];
-  const daemons: Daemon[] = [];
+  const daemons: StoreMember[] = [];
 
   const remove = async () => {
     await Promise.all(daemons.splice(0).map((daemon) => daemon.release()));
@@ -52,7 +53,8 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     const fresh = { apply: ['rm', '-r', '-f', folder], undo: ['rm', '-r', '-f', folder] };
     const made = { apply: ['mkdir', '-m', '700', folder], undo: ['true'] };
     folders.push(await holdState({ title: `the store's folder on ${host.name}`, host, steps: [fresh, made] }));
-    daemons.push(await holdDaemon({ name: 'etcd', host, argv: etcdArguments(host, members, folder) }));
+    const daemon = await holdDaemon({ name: 'etcd', host, argv: etcdArguments(host, members, folder) });
+    daemons.push({ ...daemon, ...keysOf(host) });
   };
 
   let version: string;
@@ -89,6 +91,14 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     put: async (entries) => void (await anyMember([...entries].map(([key, value]) => putCall(key, value)))),
     get: async (prefix) => readRange((await anyMember([getCall(prefix)]))[0]),
     remove,
+  };
+}
+
+/** Reading asks the other members as well, see "KV API guarantees" in etcd's documentation. */
+function keysOf(host: Host): Pick<StoreMember, 'put' | 'get'> {
+  return {
+    put: async (key, value) => void (await call(host, [putCall(key, value)], patienceSeconds)),
+    get: async (key) => readRange((await call(host, [getCall(key)], patienceSeconds))[0]).get(key),
   };
 }
 

@@ -3,7 +3,7 @@ import { HarnessError, messageOf } from '../../base/errors.ts';
 import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { createStretchedBridge, type UplinkRequest } from '../bridged/stretched-bridge.ts';
+import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/stretched-bridge.ts';
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
 import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
@@ -154,5 +154,9 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
     ]),
     ...dataPathNeeds(hosts, { protocol: 'udp', port }),
   ],
-  plugin: { artifacts: [], install },
+  plugin: {
+    artifacts: [],
+    footprint: { ports: [{ protocol: 'tcp', port: bgpPort, by: 'BGP' }], vxlan: { port, vnis: vniRange() } },
+    install,
+  },
 });

@@ -4,10 +4,16 @@ import type { Host } from '../../hosts/host.ts';
 import { withLab } from '../../testing/with-lab.ts';
 import { findOffers } from '../artifacts/offers.ts';
 import { obtainArtifacts } from '../artifacts/obtain.ts';
+import { startEtcd } from '../etcd/etcd.ts';
+import { runFolder } from '../host-state/run-folder.ts';
+import type { PluginDriver } from '../plugin/plugin.ts';
+import { networkDriver } from '../registry.ts';
 import { HostPrograms } from '../plugin/host-programs.ts';
 import { installationOn, installPlugin, removePlugin } from '../plugin/installations.ts';
 import { flannelArtifact } from './flannel-artifact.ts';
-import { flannelDrivers } from './flannel.ts';
+import { flannelBackends } from './flannel-backends.ts';
+import { configEntry } from './flannel-config.ts';
+import { startFlanneld } from './flanneld.ts';
 
 async function flanneld({ docker: engine, version: { architecture } }: OuterEngine): Promise<string | undefined> {
   const ground = { folder: process.env.OVERLAB_PLUGINS, architecture, engine, env: process.env };
@@ -45,7 +51,8 @@ describe('Flannel', () => {
       const programs = new HostPrograms(lab.id, { flanneld: path });
       const tools = { programOn: (host: Host, name: string) => programs.pathOn(host, name), storeMembers: 1 };
       const before = await Promise.all(lab.hosts.map(traces));
-      for (const driver of flannelDrivers.filter(({ name }) => ['flannel:vxlan', 'flannel:host-gw'].includes(name))) {
+      for (const name of ['flannel:vxlan', 'flannel:host-gw', 'flannel:vxlan+subnet=10.5.0.0/16+vni=7+port=8473+cni']) {
+        const driver = networkDriver(name) as PluginDriver;
         await installPlugin(driver, lab, tools);
         expect(installationOn(lab, driver).versions.flannel).toContain('0.28.9');
         const network = await driver.create(lab, { name: 'blue', engineName: 'blue-abc123' });
@@ -59,6 +66,30 @@ describe('Flannel', () => {
       }
       await programs.remove();
       expect(await Promise.all(lab.hosts.map(traces))).toEqual(before);
+    });
+  });
+
+  it('is quoted when its daemon ends, and leaves nothing then', { timeout: 120_000 }, async ({ skip }) => {
+    await withLab({ hosts: 1 }, async ({ lab, outer }) => {
+      const [host] = lab.hosts as [Host];
+      const path = await flanneld(outer);
+      if (path === undefined) return skip('flanneld cannot be had here');
+      const programs = new HostPrograms(lab.id, { flanneld: path });
+      const program = await programs.pathOn(host, 'flanneld');
+      const store = await startEtcd(lab, lab.hosts, 1);
+      const before = await traces(host);
+      const pool = '10.5.0.0/16';
+      const [vxlan] = flannelBackends.map((make) => make({}));
+      const backend = { ...vxlan!, config: { Type: 'carrier-pigeon' } };
+      await store.put(new Map([configEntry(pool, backend)]));
+      const { endpoints } = store;
+      const folder = runFolder('flannel', lab.id);
+      await expect(startFlanneld({ host, program, backend, pool, endpoints, folder })).rejects.toThrow(
+        /^flanneld on h1 ended: .*carrier-pigeon/s,
+      );
+      expect(await traces(host)).toEqual(before);
+      await store.remove();
+      await programs.remove();
     });
   });
 });

@@ -1,25 +1,34 @@
 import type { Host } from '../../hosts/host.ts';
-import { hostSlice, pluginSubnet } from '../address-slices.ts';
-import { RoutedBridges } from '../bridged/routed-bridges.ts';
-import { startEtcd } from '../etcd/etcd.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { hostSlice } from '../address-slices.ts';
+import { routedBridge, RoutedBridges, type HostBridges } from '../bridged/routed-bridges.ts';
+import { CniBridges } from '../cni/cni-bridges.ts';
+import { etcdPorts } from '../etcd/etcd-members.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
+import { startEtcd } from '../etcd/etcd.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { dataPathNeeds } from '../plugin/needs-each-way.ts';
+import type { NetworkDriver } from '../network.ts';
 import { installationOn } from '../plugin/installations.ts';
+import { dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
+import type { PluginSettings } from '../plugin/plugin-settings.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { flannelArtifact } from './flannel-artifact.ts';
-import { flannelBackends, type FlannelBackend } from './flannel-backends.ts';
+import { flannelBackends, type FlannelBackend, type MakeBackend } from './flannel-backends.ts';
 import { configEntry, countTaken, leasesPrefix, reservationEntry } from './flannel-config.ts';
 import { startFlanneld } from './flanneld.ts';
 
 const { program } = flannelArtifact;
 
-async function install(driver: PluginDriver, backend: FlannelBackend, ground: PluginGround): Promise<Installation> {
-  const { lab, hosts, programOn, storeMembers } = ground;
-  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
-  const bridges = new RoutedBridges(lab, () => driver);
+async function install(
+  driver: PluginDriver,
+  backend: FlannelBackend,
+  kind: new (lab: Lab, driver: () => NetworkDriver) => HostBridges,
+  ground: PluginGround,
+): Promise<Installation> {
+  const { lab, hosts, pool, programOn, storeMembers } = ground;
+  const bridges: HostBridges = new kind(lab, () => driver);
 
   const store = await startEtcd(lab, hosts, storeMembers);
 
@@ -49,9 +58,12 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
     return entries;
   };
   const remove = async () => {
-    await bridges.remove();
-    await members.remove();
-    await store.remove();
+    try {
+      await bridges.remove();
+    } finally {
+      await members.remove();
+      await store.remove();
+    }
   };
 
   let version: string;
@@ -77,7 +89,7 @@ async function install(driver: PluginDriver, backend: FlannelBackend, ground: Pl
         return known < peers.length ? [`${host.name} has ${known} of ${peers.length} ${what}`] : [];
       });
     });
-    return (await Promise.all([taken, ...ways])).flat();
+    return (await Promise.all([taken, ...ways, bridges.complaints()])).flat();
   };
 
   return {
@@ -102,13 +114,18 @@ async function versionOn(host: Host, path: string): Promise<string> {
   return (stdout + stderr).trim();
 }
 
-function flannelDriver(backend: FlannelBackend): PluginDriver {
-  const { name, title, overheadBytes, kernelFeatures, dataPath } = backend;
+function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): PluginDriver {
+  const backend = make(settings);
+  const { name, title, takes, overheadBytes, kernelFeatures, dataPath } = backend;
   const { encrypts, inUserSpace, outlivesDaemons, variantOf } = backend;
   const driver: PluginDriver = pluginDriverOf({
     name: `flannel:${name}`,
     title,
+    settings,
+    variations: { takes, vary: (wanted) => flannelDriver(make, wanted) },
     capabilities: {
+      // Those that the engine gives no network of its own have no names either.
+      resolvesNames: settings.cni !== true,
       overheadBytes,
       kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
       dataPath,
@@ -124,10 +141,19 @@ function flannelDriver(backend: FlannelBackend): PluginDriver {
       const members = store.map(({ host }) => host);
       return [...etcdNeeds(hosts, members), ...dataPathNeeds(hosts, dataPath)];
     },
-    plugin: { artifacts: [flannelArtifact], install: (ground) => install(driver, backend, ground) },
+    plugin: {
+      artifacts: [flannelArtifact],
+      footprint: {
+        ...backend.footprint,
+        ports: [...etcdPorts, ...(backend.footprint.ports ?? [])],
+        links: [routedBridge, ...(backend.footprint.links ?? [])],
+        subnet: settings.subnet ?? null,
+      },
+      install: (ground) => install(driver, backend, settings.cni === true ? CniBridges : RoutedBridges, ground),
+    },
   });
   return driver;
 }
 
 /** Flannel, with each of its ways to carry packets. */
-export const flannelDrivers: readonly PluginDriver[] = flannelBackends.map(flannelDriver);
+export const flannelDrivers: readonly PluginDriver[] = flannelBackends.map((make) => flannelDriver(make));

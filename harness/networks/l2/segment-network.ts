@@ -29,6 +29,8 @@ export interface ParentOptions {
 /** How networks with one subnet over all hosts differ. */
 export interface SegmentKind {
   readonly driver: NetworkDriver;
+  /** A subnet, in CIDR form, that its networks are parts of; the address plan's own by default. */
+  readonly within?: string | undefined;
   /** Makes the network on one host, and returns what else is to be taken back there once it is removed. */
   createOn(host: Host, request: SegmentRequest, number: number): Promise<Release | undefined>;
   /** What must stand besides, once the network is on every host. */
@@ -52,7 +54,8 @@ export async function createSegmentNetwork(lab: Lab, spec: NetworkSpec, kind: Se
     await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
     for (const undo of releases.splice(0).toReversed()) await undo();
   };
-  const subnets = segmentSubnets(lab.hosts.map((host) => host.underlay.address));
+  const addresses = lab.hosts.map((host) => host.underlay.address);
+  const subnets = segmentSubnets(addresses, kind.within);
   let number = 0;
   function* candidates() {
     for (let attempt = 0; attempt < subnets.length; attempt += 1) {

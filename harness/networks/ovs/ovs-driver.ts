@@ -1,6 +1,7 @@
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { createStretchedBridge } from '../bridged/stretched-bridge.ts';
+import type { Footprint } from '../footprint/footprint.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
@@ -15,6 +16,13 @@ const overheadBytes = 50;
 async function missingOn(host: Host): Promise<string[]> {
   if (!(await ovsAnswers(host))) return [`ovs-vswitchd on ${host.name} does not answer`];
   return brokenPorts(await ovsInterfaces(host)).map((port) => `${host.name}: ${port}`);
+}
+
+/** Its devices for tunnels take what belongs to no other. */
+function footprintOf({ type, port }: Tunnel): Footprint {
+  return type === 'vxlan'
+    ? { vxlan: { port, vnis: null, external: true } }
+    : { ports: [{ protocol: 'udp', port, by: 'Geneve' }] };
 }
 
 /** Networks of Open vSwitch over one kind of tunnel. */
@@ -69,7 +77,7 @@ export function ovsDriverOf(options: {
       kernelFeatures: ['openvswitch', tunnel.type, 'bridge', 'veth'],
       dataPath: { protocol: 'udp', port: tunnel.port },
     },
-    plugin: { artifacts: [], install },
+    plugin: { artifacts: [], footprint: footprintOf(tunnel), install },
   });
   return driver;
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HarnessError } from '../../base/errors.ts';
+import { HarnessError, messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { pluginSubnet } from '../address-slices.ts';
+import { refuseClashes } from '../footprint/refuse-clashes.ts';
 import type { NetworkDriver } from '../network.ts';
 import type { Installation, PluginDriver, PluginTools } from './plugin.ts';
 
@@ -38,7 +40,8 @@ export interface Installed {
 /**
  * Puts a plugin on a lab, and waits until its hosts know the ways to each other.
  *
- * @throws HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
+ * @throws UnsupportedError when somebody has what it takes of the lab's hosts, before anything of it was started;
+ *   HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
  *   its daemons; nothing of it stays then.
  */
 export async function installPlugin(
@@ -51,8 +54,11 @@ export async function installPlugin(
   if (there !== undefined) {
     throw new HarnessError({ what: `${driver.title} cannot be put on the lab`, why: `${there.driver.title} is on it` });
   }
+  const { plugin } = driver;
+  const pool = plugin.footprint.subnet ?? pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
+  await refuseClashes(driver, plugin.footprint, { hosts: lab.hosts, storeMembers: ground.storeMembers, pool });
   const started = performance.now();
-  const installation = await driver.plugin.install({ ...ground, lab, hosts });
+  const installation = await plugin.install({ ...ground, lab, hosts, pool });
   standing.set(lab, { driver, installation });
   try {
     await converged(driver, installation);
@@ -71,7 +77,8 @@ export async function converged(driver: NetworkDriver, installation: Installatio
     if (missing.length === 0) return;
     const ended = await endedDaemons(installation);
     if (ended.length > 0) {
-      throw new HarnessError({ what: `${driver.title} did not come up`, why: ended.join('\n') });
+      const why = ended.map(({ daemon, code, words }) => [`${daemon} ended with code ${code}`, ...words].join('\n  '));
+      throw new HarnessError({ what: `${driver.title} did not come up`, why: why.join('\n') });
     }
     if (performance.now() > deadline) {
       throw new HarnessError({
@@ -83,16 +90,32 @@ export async function converged(driver: NetworkDriver, installation: Installatio
   }
 }
 
-/** What daemons that do not run said last. */
-export async function endedDaemons({ daemons, store }: Installation): Promise<string[]> {
-  const states = await Promise.all(
-    [...store, ...daemons].map(async (daemon) => ({ daemon, ...(await daemon.state()) })),
+/** A daemon that does not run, though it was to. */
+export interface EndedDaemon {
+  /** `flanneld on h1` */
+  readonly daemon: string;
+  /** Its exit code; `null` where nobody knows, because its host is not reached. */
+  readonly code: number | null;
+  /** The last lines of its log. */
+  readonly words: readonly string[];
+}
+
+const keptWords = 8;
+
+/** Daemons that do not run, of the plugin and of its store. */
+export async function endedDaemons({ daemons, store }: Installation): Promise<EndedDaemon[]> {
+  const ended = await Promise.all(
+    [...store, ...daemons].map(async ({ name, host, state }): Promise<EndedDaemon[]> => {
+      const daemon = `${name} on ${host.name}`;
+      try {
+        const { running, code, words } = await state();
+        return running ? [] : [{ daemon, code, words: words.slice(-keptWords) }];
+      } catch (error) {
+        return [{ daemon, code: null, words: [messageOf(error)] }];
+      }
+    }),
   );
-  return states
-    .filter(({ running }) => !running)
-    .map(({ daemon, code, words }) =>
-      [`${daemon.name} on ${daemon.host.name} ended with code ${code}`, ...words.slice(-8)].join('\n  '),
-    );
+  return ended.flat();
 }
 
 async function lastWords({ daemons }: Installation): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Footprint } from '../footprint/footprint.ts';
 import type { Installation, Plugin } from './plugin.ts';
 
 /** What is particular to a plugin without daemons. */
@@ -8,16 +9,22 @@ type KernelPart = Pick<Installation, 'network'> & Partial<Pick<Installation, 'mi
 /**
  * A plugin that consists of what the hosts' kernels are told.
  *
- * @param install is given the lab, and the hosts that belong to it at any time.
+ * @param install is given the lab, the hosts that belong to it at any time, and the subnet of which each has a part.
  */
 export function kernelOnly(
-  install: (ground: { readonly lab: Lab; readonly hosts: () => readonly Host[] }) => Promise<KernelPart>,
+  footprint: Footprint,
+  install: (ground: {
+    readonly lab: Lab;
+    readonly hosts: () => readonly Host[];
+    readonly pool: string;
+  }) => Promise<KernelPart>,
 ): Plugin {
   return {
     artifacts: [],
-    async install({ lab, hosts }) {
+    footprint,
+    async install({ lab, hosts, pool }) {
       const members = [...hosts];
-      const part = await install({ lab, hosts: () => members });
+      const part = await install({ lab, hosts: () => members, pool });
       return {
         daemons: [],
         store: [],

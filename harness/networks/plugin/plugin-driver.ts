@@ -1,8 +1,9 @@
 import { HarnessError } from '../../base/errors.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { noCapabilities, type NetworkCapabilities, type UnderlayNeed } from '../network.ts';
+import { noCapabilities, type NetworkCapabilities, type UnderlayNeed, type Variations } from '../network.ts';
 import { dataPathNeeds } from './needs-each-way.ts';
 import { installationOn } from './installations.ts';
+import { settingsSuffix, settingsWords, type PluginSettings } from './plugin-settings.ts';
 import type { Plugin, PluginDriver } from './plugin.ts';
 
 /** A kind of network that a plugin carries, by what it promises. */
@@ -14,13 +15,19 @@ export function pluginDriverOf(options: {
   /** What its hosts must be able to send each other; by default, what it encapsulates. */
   readonly needs?: (lab: Lab) => Promise<UnderlayNeed[]>;
   readonly plugin: Plugin;
+  /** What is different about it from what the name and the title say. */
+  readonly settings?: PluginSettings;
+  readonly variations?: Variations;
 }): PluginDriver {
-  const { name, title, capabilities, plugin } = options;
+  const { capabilities, plugin, settings = {}, variations } = options;
+  const name = options.name + settingsSuffix(settings);
+  const title = options.title + settingsWords(settings);
   const { needs = async ({ hosts }) => dataPathNeeds(hosts, capabilities.dataPath ?? null) } = options;
   const driver: PluginDriver = {
     name,
     title,
     plugin,
+    variations,
     needs,
     capabilities: {
       ...noCapabilities,

@@ -1,6 +1,7 @@
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
+import type { Footprint } from '../footprint/footprint.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
 
 /** A program that a plugin needs and that hosts do not have by themselves. */
@@ -42,6 +43,16 @@ export interface PluginGround extends PluginTools {
   readonly lab: Lab;
   /** The hosts that it is to join, all or some of the lab's. */
   readonly hosts: readonly Host[];
+  /** The subnet, in CIDR form, of which each host has a part; see `Footprint.subnet`. */
+  readonly pool: string;
+}
+
+/** A part of a store, which answers for all of it: what one has written, each of them has. */
+export interface StoreMember extends Daemon {
+  /** Rejects where the members do not agree on it within some seconds, because too few of them run. */
+  put(key: string, value: string): Promise<void>;
+  /** What all members agree on at this moment; `undefined` where there is nothing. Rejects as `put` does. */
+  get(key: string): Promise<string | undefined>;
 }
 
 /** A plugin on the hosts of a lab. */
@@ -49,7 +60,7 @@ export interface Installation {
   /** What runs for it, on each host; none where the kernel alone does the work. */
   readonly daemons: readonly Daemon[];
   /** What it keeps its state in, apart from the daemons; none where it needs none. */
-  readonly store: readonly Daemon[];
+  readonly store: readonly StoreMember[];
   /** Versions of what runs, by name, for the bundle. */
   readonly versions: Readonly<Record<string, string>>;
   /** Makes a network over it. */
@@ -69,6 +80,8 @@ export interface Installation {
 /** What makes one network of several hosts, besides Docker: daemons, devices, routes. One at a time is on a lab. */
 export interface Plugin {
   readonly artifacts: readonly ArtifactNeed[];
+  /** What it takes of its hosts. It is not started where somebody else has any of that. */
+  readonly footprint: Footprint;
   /**
    * Starts it. Resolves once it runs; how far its hosts know each other then is for `missing` to say.
    *

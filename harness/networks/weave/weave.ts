@@ -3,6 +3,7 @@ import type { Host } from '../../hosts/host.ts';
 import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
+import type { Footprint } from '../footprint/footprint.ts';
 import { runFolder } from '../host-state/run-folder.ts';
 import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
@@ -94,6 +95,17 @@ async function versionOn(host: Host, program: string): Promise<string> {
   return stdout.trim().split(' ').at(-1)!;
 }
 
+/** The ports of its routers, of its fast datapath, and of what answers on the host itself; its bridge and its switch. */
+const footprint: Footprint = {
+  ports: [
+    ...(['tcp', 'udp'] as const).map((protocol) => ({ protocol, port: weavePort, by: 'weaver' })),
+    { protocol: 'udp', port: weavePort + 1, by: 'the fast datapath' },
+    ...[weavePort - 1, weavePort + 1].map((port) => ({ protocol: 'tcp' as const, port, by: 'weaver' })),
+  ],
+  links: ['weave', 'datapath'],
+  subnet: null,
+};
+
 function weaveDriver(mode: WeaveMode): PluginDriver {
   const { name, title, kernelFeatures, dataPath, encrypts, inUserSpace } = mode;
   const driver: PluginDriver = pluginDriverOf({
@@ -112,7 +124,7 @@ function weaveDriver(mode: WeaveMode): PluginDriver {
       const hosts = installationOn(lab, driver).daemons.map(({ host }) => host);
       return [...needsEachWay(hosts, [controlNeed]), ...dataPathNeeds(hosts, dataPath)];
     },
-    plugin: { artifacts: weaveArtifacts, install: (ground) => install(driver, mode, ground) },
+    plugin: { artifacts: weaveArtifacts, footprint, install: (ground) => install(driver, mode, ground) },
   });
   return driver;
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../../hosts/host.ts';
-import { hostSlice, pluginSubnet } from '../address-slices.ts';
+import { hostSlice } from '../address-slices.ts';
 import { RoutedBridges, routedBridge } from '../bridged/routed-bridges.ts';
+import type { Footprint } from '../footprint/footprint.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import { kernelOnly } from '../plugin/kernel-only.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
@@ -19,6 +20,12 @@ interface Member extends WireguardKeys {
   readonly release: Release;
 }
 
+const footprint: Footprint = {
+  ports: [{ protocol: 'udp', port: wireguardPort, by: 'WireGuard' }],
+  links: [device, routedBridge],
+  subnet: null,
+};
+
 /** One peer for each other host, with the subnet of its containers as its allowed addresses. */
 export const wireguardDriver: PluginDriver = pluginDriverOf({
   name: 'wireguard',
@@ -29,8 +36,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
     kernelFeatures: ['wireguard', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port: wireguardPort },
   },
-  plugin: kernelOnly(async ({ lab, hosts }) => {
-    const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
+  plugin: kernelOnly(footprint, async ({ lab, hosts, pool }) => {
     const bridges = new RoutedBridges(lab, () => wireguardDriver);
     const members: Member[] = [];
 
