@@ -32,6 +32,8 @@ export interface CalicoHostRequest {
  *   it stays then.
  */
 export async function startCalico({ host, node, mode, program }: CalicoHostRequest): Promise<CalicoHost> {
+  const accounting = 'net.netfilter.nf_conntrack_acct';
+  const before = (await host.exec(['sysctl', '-n', accounting])).stdout.trim();
   const made = (folder: string) => ({ apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] });
   const release = await holdState({
     title: `Calico's traces on ${host.name}`,
@@ -40,6 +42,8 @@ export async function startCalico({ host, node, mode, program }: CalicoHostReque
       ...['/var/lib/calico', '/var/run/calico', '/var/log/calico'].map(made),
       { apply: ['true'], undo: ['sh', '-c', leftovers, 'sh', node.pool, mode.device ?? ''] },
       { apply: ['true'], undo: removeRules('cali-', 'cali:') },
+      // Felix turns it on.
+      { apply: ['true'], undo: ['sysctl', '-q', '-w', `${accounting}=${before}`] },
     ],
   });
   const env = calicoEnvironment(node, mode);

@@ -12,10 +12,12 @@ import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.
 import { underlayCidr } from '../underlay-cidr.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
-import { calicoList, calicoPrefix, registeredNodes } from './calico-config.ts';
+import { calicoList, calicoNetwork } from './calico-config.ts';
 import { startCalico, type CalicoHost } from './calico-host.ts';
 import { calicoModes, type CalicoMode } from './calico-modes.ts';
-import { missingRows, waysOf } from './calico-ways.ts';
+import { calicoPolicies } from './calico-policies.ts';
+import { profileEntry, registeredNodes, resourcesPrefix } from './calico-resources.ts';
+import { missingWays, waysOf } from './calico-ways.ts';
 
 async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
   const { lab, hosts, programOn, storeMembers } = ground;
@@ -51,6 +53,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   };
 
   try {
+    await store.put(new Map([profileEntry(calicoNetwork)]));
     // The first one makes the pool of addresses that the others find.
     await members.add(hosts.slice(0, 1));
     await members.add(hosts.slice(1));
@@ -60,19 +63,15 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   }
 
   const missing = async () => {
-    const registered = registeredNodes((await store.get(calicoPrefix)).keys());
+    const registered = registeredNodes((await store.get(resourcesPrefix)).keys());
     const unready = await Promise.all(
       members.all.map(async (member) =>
         (await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`],
       ),
     );
-    const { device, tunnel } = mode;
-    const rows =
-      device === null || tunnel.vxlan === 'Never'
-        ? []
-        : missingRows(await Promise.all(members.hosts.map((host) => waysOf(host, device))));
+    const ways = await Promise.all(members.hosts.map((host) => waysOf(host, mode, pool)));
     const unknown = members.all.filter(({ node }) => !registered.includes(node.name));
-    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...rows];
+    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...missingWays(ways)];
   };
 
   return {
@@ -82,6 +81,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     store: store.daemons,
     versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
     network: async (spec) => cniHosts.network(spec),
+    policies: calicoPolicies(store),
     missing,
     join: (host) => members.add([host]),
     remove,
@@ -98,6 +98,10 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
+      // What Felix has told the kernel stays there without it; see "Felix" in Calico's documentation.
+      outlivesDaemons: true,
+      hasStore: true,
+      hasPolicies: true,
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

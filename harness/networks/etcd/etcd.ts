@@ -7,7 +7,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
+import { deleteCall, getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
 import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-members.ts';
 
 /** The store that daemons of a plugin share: etcd on some hosts of a lab. */
@@ -19,6 +19,8 @@ export interface EtcdStore {
   /** For example `3.5.16`. */
   readonly version: string;
   put(entries: ReadonlyMap<string, string>): Promise<void>;
+  /** A key that is not there counts as deleted. */
+  delete(key: string): Promise<void>;
   /** The keys that begin with a prefix, and their values. */
   get(prefix: string): Promise<Map<string, string>>;
   /** Ends it, and takes its data away. */
@@ -87,6 +89,7 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     endpoints: members.map((host) => etcdUrl(host, etcdClientPort)),
     version,
     put: async (entries) => void (await anyMember([...entries].map(([key, value]) => putCall(key, value)))),
+    delete: async (key) => void (await anyMember([deleteCall(key)])),
     get: async (prefix) => readRange((await anyMember([getCall(prefix)]))[0]),
     remove,
   };
