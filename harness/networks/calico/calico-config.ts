@@ -1,5 +1,5 @@
 import type { CniList } from '../cni/cni-list.ts';
-import type { CalicoMode } from './calico-modes.ts';
+import { vxlanPort, type CalicoMode } from './calico-modes.ts';
 
 /** Where Felix answers whether it is ready, on each host. */
 export const felixHealth = { host: '127.0.0.1', port: 9099 };
@@ -53,6 +53,7 @@ export function calicoEnvironment(
     FELIX_HEALTHPORT: String(felixHealth.port),
     FELIX_LOGSEVERITYSCREEN: 'Warning',
     FELIX_LOGSEVERITYSYS: 'none',
+    FELIX_VXLANPORT: String(vxlanPort),
     FELIX_VXLANMTU: String(mtuBytes),
     FELIX_IPINIPMTU: String(mtuBytes),
     FELIX_USAGEREPORTINGENABLED: 'false',
