@@ -3,12 +3,16 @@ import {
   addBlackhole,
   backAfterMs,
   counted,
+  datagramsOf,
   differences,
   dropForwarded,
   dropIncoming,
   freezeHost,
   killDaemons,
+  measureTime,
   messageOf,
+  noSilence,
+  noteSilences,
   onePerHost,
   promisedPaths,
   scenario,
@@ -17,7 +21,6 @@ import {
   together,
   tryUntil,
   type Endpoint,
-  type FlowReport,
   type Host,
   type NetworkCapabilities,
   type Stage,
@@ -27,11 +30,6 @@ const isPlugin = ({ compared, claims }: NetworkCapabilities) => compared && clai
 
 /** What all of them have in common: they change what is on hosts, and take it back, and belong to the comparison. */
 const ofPlugins = { suite: 'nightly', compares: true, isolation: 'disruptive', endsSound: true } as const;
-
-function measureTime(stage: Stage, id: string, title: string, valueMs: number | null): void {
-  const samples = valueMs === null ? 0 : 1;
-  stage.measure({ id, title, unit: 'ms', better: 'lower', value: valueMs, low: null, high: null, samples });
-}
 
 /** A network with an endpoint on each of the first hosts, which reach each other. */
 async function onFirst<const Hosts extends readonly Host[]>(stage: Stage, hosts: Hosts) {
@@ -49,21 +47,6 @@ async function reachAll(stage: Stage, title: string, endpoints: readonly Endpoin
 async function reachAllAgain(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
   await stage.convergeAll(endpoints);
   await reachAll(stage, title, endpoints);
-}
-
-const silencesIn = ({ gaps }: FlowReport) =>
-  gaps.length === 0 ? 'no silence' : `${counted(gaps.length, 'silence')} of more than 0.5 s`;
-
-const datagramsOf = ({ returned, sent }: FlowReport) => [`${returned} of ${sent} datagrams came back`];
-
-function noSilence(stage: Stage, title: string, report: FlowReport): void {
-  stage.fact({
-    title,
-    expected: 'no silence',
-    observed: silencesIn(report),
-    holds: report.gaps.length === 0 && report.returned > 0,
-    evidence: datagramsOf(report),
-  });
 }
 
 const deafTo = (endpoint: Endpoint) => dropIncoming(endpoint, { protocol: 'udp' });
@@ -176,7 +159,7 @@ scenario({
     const report = await traffic.stop();
     const title = 'datagrams while the daemons of one end were dead';
     if (stage.driver.capabilities.outlivesDaemons === true) noSilence(stage, title, report);
-    else stage.note(title, silencesIn(report), datagramsOf(report));
+    else noteSilences(stage, title, report);
     const backMs = backAfterMs(report, restartedMs);
     measureTime(stage, 'daemon-recovery-ms', 'until traffic was back once the daemons ran again', backMs);
   },
@@ -228,6 +211,8 @@ scenario({
   ...ofPlugins,
   id: 'store-member-away',
   title: 'nobody notices that one of three members of the store is away, and it comes back to the others',
+  // It is about the store, which is the same for all networks that have one.
+  compares: false,
   bringsPlugin: true,
   needs: { hosts: 3 },
   networks: ({ compared, hasStore }) => compared && hasStore,

@@ -43,6 +43,8 @@ export interface NetworkCapabilities {
   readonly outlivesDaemons: boolean | null;
   /** Its daemons share a store that runs apart from them. */
   readonly hasStore: boolean;
+  /** Whom endpoints let in can be decided, see `policies.ts`. */
+  readonly hasPolicies: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
@@ -89,6 +91,7 @@ export const noCapabilities: NetworkCapabilities = {
   inUserSpace: false,
   outlivesDaemons: null,
   hasStore: false,
+  hasPolicies: false,
   resolvesNames: false,
   namesCrossHosts: false,
   carriesServices: false,

@@ -25,6 +25,7 @@ export {
   promisedPaths,
   unpromisedPaths,
   withoutHost,
+  withoutWaysTo,
   crossingIpv6Paths,
 } from './promises.ts';
 export { onePerHost, takenIn } from './placement.ts';
@@ -57,7 +58,9 @@ export { occupyPort } from '../faults/occupied-port.ts';
 export { addBlackhole, routeAcross } from '../faults/routes.ts';
 export { killDaemons } from '../faults/daemons.ts';
 export { differences, stateOf } from '../probes/remains/host-state.ts';
-export { backAfterMs, startTraffic } from './traffic.ts';
+export { backAfterMs, startTraffic, trafficPort } from './traffic.ts';
+export { datagramsOf, measureTime, noSilence, noteSilences } from './traffic-facts.ts';
+export { strayPolicy } from '../faults/stray-policy.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';
 export { hostAsSource } from '../probes/reachability/probe-path.ts';
 export { leftOnHost } from '../probes/remains/left-on-host.ts';

@@ -140,3 +140,10 @@ export function withoutHost(table: readonly ProbePath[], host: Host): ProbePath[
     return ends[0] !== ends[1] && ends.includes(host) ? { ...path, expected: 'blocked' } : path;
   });
 }
+
+/** The same paths, of which those to one endpoint from any other must be closed. */
+export function withoutWaysTo(table: readonly ProbePath[], endpoint: Endpoint): ProbePath[] {
+  return table.map((path) =>
+    path.target === endpoint && path.source !== endpoint ? { ...path, expected: 'blocked' } : path,
+  );
+}

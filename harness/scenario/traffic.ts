@@ -1,7 +1,8 @@
 import type { Endpoint } from '../networks/endpoint.ts';
 import { startEcho, startFlow, type FlowReport } from '../probes/load/flow.ts';
 
-const port = 9_070;
+/** UDP, of the endpoint that it goes to. */
+export const trafficPort = 9_070;
 /** So that a silence of half a second is many datagrams. */
 const perSecond = 50;
 
@@ -13,8 +14,8 @@ export interface Traffic {
 
 /** Starts such traffic; one at a time to an endpoint. */
 export async function startTraffic(source: Endpoint, target: Endpoint): Promise<Traffic> {
-  const echo = await startEcho(target, port);
-  const flow = await startFlow(source, { address: target.address!, port }, perSecond);
+  const echo = await startEcho(target, trafficPort);
+  const flow = await startFlow(source, { address: target.address!, port: trafficPort }, perSecond);
   const startedMs = performance.now();
   return {
     async stop() {

@@ -14,6 +14,7 @@ import {
   type Installed,
 } from '../networks/plugin/installations.ts';
 import { hasPlugin, type Installation, type PluginTools } from '../networks/plugin/plugin.ts';
+import type { Policies } from '../networks/policies.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -41,6 +42,13 @@ export class Workbench {
   /** The plugin that carries the scenario's network. */
   get plugin(): Installation {
     return installationOn(this.lab, this.driver);
+  }
+
+  /** Its way to keep traffic from endpoints. */
+  get policies(): Policies {
+    const { policies } = this.plugin;
+    if (policies === undefined) throw new UnsupportedError({ what: `${this.driver.title} has no policies` });
+    return policies;
   }
 
   /** Takes the plugin of the scenario's network off the lab, if it is there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { programsOf } from '../cni/plan-chain.ts';
-import { calicoEnvironment, calicoList, registeredNodes } from './calico-config.ts';
+import { calicoEnvironment, calicoList } from './calico-config.ts';
 import { calicoModes } from './calico-modes.ts';
 
 const node = {
@@ -34,8 +34,8 @@ describe('calicoEnvironment', () => {
     });
     expect(asked).toEqual([
       ['vxlan', 'Always', 'Never', 'vxlan', undefined],
-      ['ipip', 'Never', 'Always', 'none', 'Enabled'],
-      ['none', 'Never', 'Never', 'none', 'Enabled'],
+      ['ipip', 'Never', 'Always', 'vxlan', 'Enabled'],
+      ['none', 'Never', 'Never', 'vxlan', 'Enabled'],
     ]);
   });
 });
@@ -45,14 +45,5 @@ describe('calicoList', () => {
     const list = calicoList(node);
     expect(programsOf(list)).toEqual(['calico', 'calico-ipam']);
     expect(list.plugins[0]).toMatchObject({ nodename: 'h1', mtu: 1450, ipam: { ipv4_pools: ['198.18.240.0/20'] } });
-  });
-});
-
-describe('registeredNodes', () => {
-  it('reads the names of hosts from keys', () => {
-    const resources = '/calico/resources/v3/projectcalico.org';
-    expect(registeredNodes([`${resources}/nodes/h1`, `${resources}/ippools/default`, `${resources}/nodes/h2`])).toEqual(
-      ['h1', 'h2'],
-    );
   });
 });

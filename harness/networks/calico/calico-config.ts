@@ -1,12 +1,11 @@
 import type { CniList } from '../cni/cni-list.ts';
-import type { CalicoMode } from './calico-modes.ts';
+import { vxlanPort, type CalicoMode } from './calico-modes.ts';
 
 /** Where Felix answers whether it is ready, on each host. */
 export const felixHealth = { host: '127.0.0.1', port: 9099 };
 
-/** Calico's part of the store. */
-export const calicoPrefix = '/calico/';
-const nodesPrefix = '/calico/resources/v3/projectcalico.org/nodes/';
+/** Of Calico's network, of which all of ours are, and of the profile that its containers have. */
+export const calicoNetwork = 'overlab-calico';
 
 /** A host, as Calico is told of it. */
 export interface CalicoNode {
@@ -23,7 +22,9 @@ export interface CalicoNode {
 
 /**
  * The environment of all of Calico's programs on a host: the node's own settings, and Felix's as `FELIX_…`. Without a
- * BGP daemon, Felix writes the routes to other hosts itself (`ProgramClusterRoutes`, from 3.31 on).
+ * BGP daemon, Felix writes the routes to other hosts itself (`ProgramClusterRoutes`, from 3.31 on). The backend `vxlan`
+ * is what says that there is none, whatever the tunnel: with `none` a host would not register its address, and with it
+ * not at all.
  */
 export function calicoEnvironment(
   { name, address, endpoints, pool, mtuBytes }: CalicoNode,
@@ -35,7 +36,7 @@ export function calicoEnvironment(
     WAIT_FOR_DATASTORE: 'true',
     NODENAME: name,
     IP: address,
-    CALICO_NETWORKING_BACKEND: tunnel.vxlan === 'Always' ? 'vxlan' : 'none',
+    CALICO_NETWORKING_BACKEND: 'vxlan',
     CALICO_MANAGE_CNI: 'false',
     CALICO_IPV4POOL_CIDR: pool,
     CALICO_IPV4POOL_VXLAN: tunnel.vxlan,
@@ -52,10 +53,12 @@ export function calicoEnvironment(
     FELIX_HEALTHPORT: String(felixHealth.port),
     FELIX_LOGSEVERITYSCREEN: 'Warning',
     FELIX_LOGSEVERITYSYS: 'none',
+    FELIX_VXLANPORT: String(vxlanPort),
     FELIX_VXLANMTU: String(mtuBytes),
     FELIX_IPINIPMTU: String(mtuBytes),
-    // Programs that were built without cgo end when they look for what is left of an eBPF data plane.
-    FELIX_DEBUGSKIPCTLBCLEANUP: 'true',
+    FELIX_USAGEREPORTINGENABLED: 'false',
+    // Programs that were built without cgo end when they look for what is left of an eBPF data plane. It is spelled so.
+    FELIX_DebugSkipCTLBCleanup: 'true',
     ...(tunnel.vxlan === 'Always' ? {} : { FELIX_PROGRAMCLUSTERROUTES: 'Enabled' }),
   };
 }
@@ -64,7 +67,7 @@ export function calicoEnvironment(
 export function calicoList({ name, endpoints, pool, mtuBytes }: CalicoNode): CniList {
   return {
     cniVersion: '1.0.0',
-    name: 'overlab-calico',
+    name: calicoNetwork,
     // Its plugins answer CHECK without looking.
     disableCheck: true,
     plugins: [
@@ -79,9 +82,4 @@ export function calicoList({ name, endpoints, pool, mtuBytes }: CalicoNode): Cni
       },
     ],
   };
-}
-
-/** The hosts that have registered, by the keys of the store. */
-export function registeredNodes(keys: Iterable<string>): string[] {
-  return [...keys].flatMap((key) => (key.startsWith(nodesPrefix) ? [key.slice(nodesPrefix.length)] : []));
 }

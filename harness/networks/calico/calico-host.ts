@@ -3,7 +3,7 @@ import type { Host } from '../../hosts/host.ts';
 import { askDaemon } from '../daemons/ask-daemon.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
-import { holdState } from '../host-state/hold-state.ts';
+import { holdState, type StateStep } from '../host-state/hold-state.ts';
 import { removeRules } from '../host-state/remove-rules.ts';
 import { calicoEnvironment, felixHealth, type CalicoNode } from './calico-config.ts';
 import type { CalicoMode } from './calico-modes.ts';
@@ -32,6 +32,9 @@ export interface CalicoHostRequest {
  *   it stays then.
  */
 export async function startCalico({ host, node, mode, program }: CalicoHostRequest): Promise<CalicoHost> {
+  const gateway = await gatewaySteps(host);
+  const accounting = 'net.netfilter.nf_conntrack_acct';
+  const before = (await host.exec(['sysctl', '-n', accounting])).stdout.trim();
   const made = (folder: string) => ({ apply: ['mkdir', folder], undo: ['rm', '-r', '-f', folder] });
   const release = await holdState({
     title: `Calico's traces on ${host.name}`,
@@ -40,6 +43,9 @@ export async function startCalico({ host, node, mode, program }: CalicoHostReque
       ...['/var/lib/calico', '/var/run/calico', '/var/log/calico'].map(made),
       { apply: ['true'], undo: ['sh', '-c', leftovers, 'sh', node.pool, mode.device ?? ''] },
       { apply: ['true'], undo: removeRules('cali-', 'cali:') },
+      ...gateway,
+      // Felix turns it on.
+      { apply: ['true'], undo: ['sysctl', '-q', '-w', `${accounting}=${before}`] },
     ],
   });
   const env = calicoEnvironment(node, mode);
@@ -73,4 +79,18 @@ export async function startCalico({ host, node, mode, program }: CalicoHostReque
     },
     remove,
   };
+}
+
+/** The gateway of every container, which no host has. */
+const containersGateway = '169.254.1.1';
+
+/**
+ * Hosts answer for that address by proxy ARP, which the kernel does only for what it would route elsewhere: a host without
+ * a default route needs one for it.
+ */
+async function gatewaySteps(host: Host): Promise<StateStep[]> {
+  const { exitCode } = await host.exec(['ip', '-4', 'route', 'get', containersGateway], { check: false });
+  const route = [containersGateway, 'dev', host.underlay.interface];
+  if (exitCode === 0) return [];
+  return [{ apply: ['ip', '-4', 'route', 'add', ...route], undo: ['ip', '-4', 'route', 'delete', ...route] }];
 }

@@ -14,6 +14,12 @@ export interface CalicoMode {
   readonly device: string | null;
 }
 
+/**
+ * Not 4789, which is Calico's own default: a swarm on the same hosts has it, with network identifiers that begin with the
+ * one that Calico takes, and Felix drops what comes to its port from hosts that it does not know.
+ */
+export const vxlanPort = 8472;
+
 /** See "Overlay networking" and "Configure MTU" in Calico's documentation. */
 export const calicoModes: readonly CalicoMode[] = [
   {
@@ -22,7 +28,7 @@ export const calicoModes: readonly CalicoMode[] = [
     tunnel: { vxlan: 'Always', ipip: 'Never' },
     overheadBytes: 50,
     kernelFeatures: ['vxlan'],
-    dataPath: { protocol: 'udp', port: 4789 },
+    dataPath: { protocol: 'udp', port: vxlanPort },
     device: 'vxlan.calico',
   },
   {

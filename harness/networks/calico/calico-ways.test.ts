@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { missingRows } from './calico-ways.ts';
+import { missingWays } from './calico-ways.ts';
 
-it('asks for the way to hosts with containers alone', () => {
-  const h3 = { host: 'h3', occupied: false, rows: 0 };
-  const ways = [{ host: 'h1', occupied: true, rows: 1 }, { host: 'h2', occupied: true, rows: 0 }, h3];
-  expect(missingRows(ways)).toEqual(['h2 has 0 of 1 FDB rows']);
-  expect(missingRows([h3])).toEqual([]);
+it('asks for the way to hosts that have addresses alone', () => {
+  const h3 = { host: 'h3', occupied: false, known: { routes: 1 } };
+  const h2 = { host: 'h2', occupied: true, known: { routes: 1, 'FDB rows': 0 } };
+  const ways = [{ host: 'h1', occupied: true, known: { routes: 1 } }, h2, h3];
+  expect(missingWays(ways)).toEqual(['h2 has 0 of 1 FDB rows', 'h3 has 1 of 2 routes']);
+  expect(missingWays([h3])).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
-import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
@@ -13,16 +12,17 @@ import { underlayCidr } from '../underlay-cidr.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
 import { calicoFootprint } from './calico-footprint.ts';
-import { calicoList, calicoPrefix, registeredNodes } from './calico-config.ts';
+import { calicoList, calicoNetwork } from './calico-config.ts';
 import { startCalico, type CalicoHost } from './calico-host.ts';
 import { calicoModes, type CalicoMode } from './calico-modes.ts';
-import { missingRows, waysOf } from './calico-ways.ts';
+import { calicoPolicies } from './calico-policies.ts';
+import { profileEntry, registeredNodes, resourcesPrefix } from './calico-resources.ts';
+import { missingWays, waysOf } from './calico-ways.ts';
 
 async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
-  const { lab, hosts, programOn, storeMembers } = ground;
+  const { lab, hosts, programOn, storeMembers, pool } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
   const store = await startEtcd(lab, hosts, storeMembers);
-  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
 
   const members = new PluginMembers<CalicoHost>(async (host) => {
     const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
@@ -52,6 +52,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   };
 
   try {
+    await store.put(new Map([profileEntry(calicoNetwork)]));
     // The first one makes the pool of addresses that the others find.
     await members.add(hosts.slice(0, 1));
     await members.add(hosts.slice(1));
@@ -61,19 +62,15 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   }
 
   const missing = async () => {
-    const registered = registeredNodes((await store.get(calicoPrefix)).keys());
+    const registered = registeredNodes((await store.get(resourcesPrefix)).keys());
     const unready = await Promise.all(
       members.all.map(async (member) =>
         (await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`],
       ),
     );
-    const { device, tunnel } = mode;
-    const rows =
-      device === null || tunnel.vxlan === 'Never'
-        ? []
-        : missingRows(await Promise.all(members.hosts.map((host) => waysOf(host, device))));
+    const ways = await Promise.all(members.hosts.map((host) => waysOf(host, mode, pool)));
     const unknown = members.all.filter(({ node }) => !registered.includes(node.name));
-    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...rows];
+    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...missingWays(ways)];
   };
 
   return {
@@ -83,6 +80,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     store: store.daemons,
     versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
     network: async (spec) => cniHosts.network(spec),
+    policies: calicoPolicies(store),
     missing,
     join: (host) => members.add([host]),
     remove,
@@ -99,6 +97,10 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
+      // What Felix has told the kernel stays there without it; see "Felix" in Calico's documentation.
+      outlivesDaemons: true,
+      hasStore: true,
+      hasPolicies: true,
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

@@ -14,6 +14,10 @@ export function putCall(key: string, value: string): EtcdCall {
   return { path: 'kv/put', body: { key: encoded(key), value: encoded(value) } };
 }
 
+export function deleteCall(key: string): EtcdCall {
+  return { path: 'kv/deleterange', body: { key: encoded(key) } };
+}
+
 /** @param prefix of ASCII: all keys that begin with it lie before the one whose last byte is one higher. */
 export function getCall(prefix: string): EtcdCall {
   const end = Buffer.from(prefix);

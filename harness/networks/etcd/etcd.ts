@@ -8,7 +8,7 @@ import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import type { StoreMember } from '../plugin/plugin.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
+import { deleteCall, getCall, putCall, readRange, type EtcdCall } from './etcd-keys.ts';
 import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-members.ts';
 
 /** The store that daemons of a plugin share: etcd on some hosts of a lab. */
@@ -20,6 +20,8 @@ export interface EtcdStore {
   /** For example `3.5.16`. */
   readonly version: string;
   put(entries: ReadonlyMap<string, string>): Promise<void>;
+  /** A key that is not there counts as deleted. */
+  delete(key: string): Promise<void>;
   /** The keys that begin with a prefix, and their values. */
   get(prefix: string): Promise<Map<string, string>>;
   /** Ends it, and takes its data away. */
@@ -89,6 +91,7 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     endpoints: members.map((host) => etcdUrl(host, etcdClientPort)),
     version,
     put: async (entries) => void (await anyMember([...entries].map(([key, value]) => putCall(key, value)))),
+    delete: async (key) => void (await anyMember([deleteCall(key)])),
     get: async (prefix) => readRange((await anyMember([getCall(prefix)]))[0]),
     remove,
   };

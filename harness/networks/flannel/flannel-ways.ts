@@ -1,6 +1,6 @@
 import { Address4 } from 'ip-address';
-import { z } from 'zod';
 import type { Host } from '../../hosts/host.ts';
+import { gatewaysOn, rowsOn } from '../plugin/known-ways.ts';
 
 /** Where ways are counted. */
 export interface WaysPlace {
@@ -14,29 +14,10 @@ export interface WaysPlace {
 /** Counts the other hosts to which a host knows the way, by one of its tables. */
 export type CountWays = (place: WaysPlace) => Promise<number>;
 
-const routesSchema = z.array(z.object({ dst: z.string(), gateway: z.string().optional() }));
-
-/** Routes within a pool that lead by way of another host: those of the host's own bridge have no gateway. */
-export function countGateways(routesJson: string, pool: string): number {
-  const block = new Address4(pool);
-  return routesSchema
-    .parse(JSON.parse(routesJson || '[]'))
-    .filter(({ dst, gateway }) => gateway !== undefined && dst !== 'default' && new Address4(dst).isInSubnet(block))
-    .length;
-}
-
-/** Rows of a VXLAN device's FDB that name another host: `02:… dst 198.18.0.12 self permanent`. */
-export function countRows(fdb: string): number {
-  return fdb.split('\n').filter((line) => line.includes(' dst ')).length;
-}
-
-export const gatewaysIn: CountWays = async ({ host, pool }) => {
-  const { stdout } = await host.exec(['ip', '-4', '-json', 'route', 'show', 'root', pool]);
-  return countGateways(stdout.trim(), pool);
-};
+export const gatewaysIn: CountWays = ({ host, pool }) => gatewaysOn(host, pool);
 
 export function rowsOf(device: string): CountWays {
-  return async ({ host }) => countRows((await host.exec(['bridge', 'fdb', 'show', 'dev', device])).stdout);
+  return ({ host }) => rowsOn(host, device);
 }
 
 export function peersOf(device: string): CountWays {

@@ -3,6 +3,7 @@ import type { Lab } from '../../lab/lab.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
+import type { Policies } from '../policies.ts';
 
 /** A program that a plugin needs and that hosts do not have by themselves. */
 export interface ArtifactNeed {
@@ -65,6 +66,8 @@ export interface Installation {
   readonly versions: Readonly<Record<string, string>>;
   /** Makes a network over it. */
   network(spec: NetworkSpec): Promise<Network>;
+  /** Its way to keep traffic from endpoints; present where the driver has policies. */
+  readonly policies?: Policies;
   /**
    * How far its hosts know the ways to each other, by what the kernel and its daemons report. An empty list: all do.
    *

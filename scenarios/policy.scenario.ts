@@ -1,0 +1,145 @@
+import {
+  backAfterMs,
+  killDaemons,
+  leaveQuiet,
+  measureTime,
+  noSilence,
+  noteSilences,
+  onePerHost,
+  probeReachability,
+  promisedPaths,
+  scenario,
+  sendRequests,
+  startLoad,
+  startTraffic,
+  strayPolicy,
+  together,
+  trafficPort,
+  tryUntil,
+  webServer,
+  withoutWaysTo,
+  type Endpoint,
+  type LoadTarget,
+  type ProbePath,
+  type Stage,
+} from '../harness/scenario/index.ts';
+
+/** Hosts hear of a policy at once; emulated ones need longer to write their firewall anew. */
+const inForceWithinMs = 10_000;
+/** So that the time until one fails is known to a fortieth of a second. */
+const requestsPerSecond = 40;
+/** Longer than it takes until a policy is in force, and has been looked at. */
+const quietMs = 15_000;
+
+/** Waits until paths are as they must be, and judges them then. */
+async function reachOnceSo(stage: Stage, title: string, table: readonly ProbePath[]): Promise<void> {
+  await tryUntil(inForceWithinMs, async () => {
+    const { cells } = await probeReachability(title, table, { timeoutMs: 500 });
+    return cells.every(({ differs }) => !differs);
+  });
+  await stage.reach(title, table);
+}
+
+const within = (ms: number | null) => (ms === null ? 'never' : `after ${(ms / 1000).toFixed(2)} s`);
+
+function inTime(stage: Stage, id: string, title: string, afterMs: number | null): void {
+  const holds = afterMs !== null && afterMs <= inForceWithinMs;
+  const expected = `within ${inForceWithinMs / 1000} s`;
+  stage.fact({ title, expected, observed: holds ? expected : within(afterMs), holds, evidence: [within(afterMs)] });
+  measureTime(stage, id, title, afterMs);
+}
+
+async function pageFor(asker: Endpoint, web: LoadTarget): Promise<string> {
+  const { answers } = await sendRequests(asker, web, 1);
+  return answers.length > 0 ? 'it comes' : 'it does not come';
+}
+
+scenario({
+  id: 'policy',
+  title:
+    'a policy keeps what is new from the endpoint that it is for, and from no other, lets in whom it names, and leaves nothing behind when it is lifted',
+  suite: 'nightly',
+  needs: { hosts: 3 },
+  networks: ({ hasPolicies }) => hasPolicies,
+
+  async setup(stage) {
+    const { policies } = stage;
+    const port = stage.port();
+    const network = await stage.network('blue');
+    const [target, others] = await together([
+      webServer(network, stage.host(2), 'target', port),
+      onePerHost(network, [stage.host(1), stage.host(2), stage.host(3)]),
+    ]);
+    const [friend, neighbour, stranger] = others;
+    await stage.convergeAll([target, ...others]);
+    const name = `shut-${target.containerId.slice(0, 8)}`;
+    stage.onEnd(() => policies.lift(name));
+    return { policies, name, web: { address: target.address!, port }, target, friend, neighbour, stranger };
+  },
+
+  async verify(stage, { policies, name, web, target, friend, neighbour, stranger }) {
+    const open = promisedPaths(stage.driver.capabilities, [target, friend, neighbour, stranger], []);
+    const shut = withoutWaysTo(open, target);
+    await stage.reach('without a policy', open);
+
+    const quiet = leaveQuiet(friend, web, [{ quietMs, keepAliveMs: null }]);
+    const [aside, established, load] = await together([
+      startTraffic(stranger, neighbour),
+      startTraffic(friend, target),
+      startLoad(friend, web, requestsPerSecond),
+    ]);
+    const loadedMs = performance.now();
+    const deniedMs = performance.now();
+    await policies.apply({ name, target, admits: [] });
+    await reachOnceSo(stage, 'while a policy admits nobody', shut);
+    const { failing } = await load.stop();
+    const refusedMs = failing === null ? null : Math.max(0, loadedMs + failing.fromMs - deniedMs);
+    inTime(stage, 'policy-denied-ms', 'new connections were kept from the endpoint', refusedMs);
+    noteSilences(stage, 'datagrams of a flow that was there before the policy', await established.stop());
+    const [outcome] = await quiet;
+    stage.note('a connection that was there before the policy', outcome!.page === null ? 'is dead' : 'goes on', [
+      outcome!.words ?? 'it was asked for a page while the policy was in force',
+    ]);
+
+    const fresh = await startTraffic(friend, target);
+    const admittedMs = performance.now();
+    const admits = [
+      { source: friend, protocol: 'tcp', port: web.port } as const,
+      { source: friend, protocol: 'udp', port: trafficPort } as const,
+    ];
+    await policies.apply({ name, target, admits });
+    for (const [asker, expected] of [
+      [friend, 'it comes'],
+      [stranger, 'it does not come'],
+      [neighbour, 'it does not come'],
+    ] as const) {
+      const title = `the page, asked for by ${asker.name} once ${friend.name} alone is let in`;
+      await stage.eventually({
+        title,
+        expected,
+        observe: () => pageFor(asker, web),
+        withinMs: inForceWithinMs,
+      });
+    }
+    await stage.reach('other ports, once one is open to one endpoint', shut);
+    const letIn = await fresh.stop();
+    inTime(stage, 'policy-admitted-ms', 'datagrams of whom it names came through', backAfterMs(letIn, admittedMs));
+
+    await policies.lift(name);
+    await reachOnceSo(stage, 'once it is lifted', open);
+    noSilence(stage, 'datagrams between endpoints that no policy was for', await aside.stop());
+  },
+
+  sabotages: [
+    {
+      id: 'dead-daemons',
+      title: "the daemons of the target's host are dead, so that nobody there hears of the policy",
+      fault: (stage) => killDaemons(stage.plugin.daemons.filter(({ host }) => host === stage.host(2))),
+    },
+    {
+      id: 'other-endpoint',
+      title: 'a policy for another endpoint is in force as well',
+      fault: (_stage, { policies, neighbour }) => strayPolicy(policies, neighbour),
+    },
+  ],
+});
