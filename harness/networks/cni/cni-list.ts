@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Versions of the CNI specification in whose terms a list can be written. */
-const cniVersions = ['0.3.1', '0.4.0', '1.0.0', '1.1.0'] as const;
+const cniVersions = ['0.3.0', '0.3.1', '0.4.0', '1.0.0', '1.1.0'] as const;
 
 /** Names of programs become paths, and names of networks those of files (CNI specification, "Configuration format"). */
 const programName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'not the name of a plugin');

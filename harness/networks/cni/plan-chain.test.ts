@@ -23,10 +23,13 @@ describe('planChain', () => {
     expect(words(chain.delete)).toEqual(['portmap with the result', 'bridge with the result']);
   });
 
-  it('neither checks nor hands results to DEL before 0.4.0, and does not check where the list wants none', () => {
-    const old = planChain({ ...list, cniVersion: '0.3.1' }, request);
+  it.each(['0.3.0', '0.3.1'] as const)('neither checks nor hands results to DEL in %s', (cniVersion) => {
+    const old = planChain({ ...list, cniVersion }, request);
     expect(old.check).toEqual([]);
     expect(words(old.delete)).toEqual(['portmap', 'bridge']);
+  });
+
+  it('does not check where the list wants none', () => {
     expect(planChain({ ...list, disableCheck: true }, request).check).toEqual([]);
   });
 

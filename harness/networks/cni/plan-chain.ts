@@ -35,6 +35,9 @@ export interface Chain {
   readonly delete: readonly PluginCall[];
 }
 
+/** Versions before 0.4.0, which know neither CHECK nor results that are given back. */
+const withoutMemory: ReadonlySet<CniList['cniVersion']> = new Set(['0.3.0', '0.3.1']);
+
 /**
  * The runs of a list's plugins for one interface, by the CNI specification: ADD in the list's order, each with the
  * result of the one before; CHECK, which came with 0.4.0, in the same order; DEL in the opposite one, with the final
@@ -49,7 +52,7 @@ export function planChain(list: CniList, request: InterfaceRequest): Chain {
     config: configOf(list, plugin, request),
     previous,
   });
-  const remembers = list.cniVersion !== '0.3.1';
+  const remembers = !withoutMemory.has(list.cniVersion);
   return {
     add: list.plugins.map((plugin, index) => callOf(plugin, index > 0)),
     check: remembers && !list.disableCheck ? list.plugins.map((plugin) => callOf(plugin, true)) : [],

@@ -1,12 +1,11 @@
-# Asks a daemon on this host over HTTP. argv: method, URL. stdout: {"status", "body"}; status: null where nobody answers.
+# Asks a daemon on this host over HTTP. argv: URL. stdout: {"status", "body"}; status: null where nobody answers.
 import json
 import sys
 import urllib.error
 import urllib.request
 
-request = urllib.request.Request(sys.argv[2], method=sys.argv[1])
 try:
-    with urllib.request.urlopen(request, timeout=5) as answer:
+    with urllib.request.urlopen(sys.argv[1], timeout=5) as answer:
         said = {'status': answer.status, 'body': answer.read().decode(errors='replace')}
 except urllib.error.HTTPError as failure:
     said = {'status': failure.code, 'body': failure.read().decode(errors='replace')}

@@ -9,7 +9,7 @@ const answerSchema = z.object({ status: z.number().nullable(), body: z.string() 
 export type DaemonAnswer = z.infer<typeof answerSchema>;
 
 /** Asks a daemon on a host over HTTP, from that host; the status is `null` where nobody answers within 5 s. */
-export async function askDaemon(host: Host, url: string, method: 'GET' | 'DELETE' = 'GET'): Promise<DaemonAnswer> {
-  const { stdout } = await host.exec(['python3', '-I', '-S', '-c', source, method, url]);
+export async function askDaemon(host: Host, url: string): Promise<DaemonAnswer> {
+  const { stdout } = await host.exec(['python3', '-I', '-S', '-c', source, url]);
   return answerSchema.parse(JSON.parse(stdout));
 }

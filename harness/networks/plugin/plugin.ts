@@ -9,7 +9,10 @@ import type { Policies } from '../policies.ts';
 export interface ArtifactNeed {
   /** Its file name: `flanneld`. */
   readonly program: string;
-  /** What it belongs to, and which version of that is asked for. */
+  /**
+   * What it belongs to, and which version of that is asked for. Where the user brings another one, that is taken, and the
+   * bundle has the version that it tells.
+   */
   readonly project: string;
   readonly version: string;
   /** With which it tells its version; absent where it tells none. */

@@ -1,8 +1,8 @@
 import type { ArtifactNeed } from '../plugin/plugin.ts';
 
-/** The last release of the original; those of the fork rajch/weave go by the same names and fit as well. */
-const version = '2.8.1';
-const reference = `weaveworks/weave:${version}`;
+/** Of the fork that goes on (github.com/rajch/weave); the original ended with 2.8.1, whose image has the same files. */
+const version = '2.9.0';
+const reference = `rajchaudhuri/weave:${version}`;
 
 /** The router, and what is also its CNI plugins under other names. */
 export const weaveArtifacts: readonly ArtifactNeed[] = [

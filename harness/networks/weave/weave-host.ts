@@ -5,9 +5,12 @@ import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { removeRules } from '../host-state/remove-rules.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
-import { missingConnections } from './weave-report.ts';
+import { connectionsReport, missingConnections } from './weave-report.ts';
 import type { WeaveMode } from './weave-modes.ts';
 import { weaveControl, weaverCommand, type WeaverRequest } from './weaver-command.ts';
+
+/** Its rules in chains of others: for its bridge, its control port, and packets that IPsec was to take and did not. */
+const rulesOfOthers = '-[io] weave |Weave Net control port|--mark 0x20000/0x20000 -j DROP';
 
 const leftovers = readFileSync(new URL('weave-leftovers.sh', import.meta.url), 'utf8');
 
@@ -32,7 +35,9 @@ export interface WeaveHostRequest extends Omit<WeaverRequest, 'hostName' | 'addr
 export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> {
   const { host, mode, folder, helper, password } = request;
   const plugins = `${folder}/cni`;
-  await host.exec(['modprobe', '-a', 'dummy', 'openvswitch', 'vport-vxlan'], { check: false });
+  // By default it brings a device, which would stay.
+  await host.exec(['modprobe', 'dummy', 'numdummies=0'], { check: false });
+  await host.exec(['modprobe', '-a', 'openvswitch', 'vport-vxlan'], { check: false });
   const release = await holdState({
     title: `Weave Net's traces on ${host.name}`,
     host,
@@ -41,7 +46,7 @@ export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> 
       { apply: ['mkdir', plugins], undo: ['true'] },
       { apply: ['ln', '-s', helper, `${plugins}/weave-net`], undo: ['true'] },
       { apply: ['ln', '-s', helper, `${plugins}/weave-ipam`], undo: ['true'] },
-      { apply: ['true'], undo: removeRules('WEAVE', '-[io] weave ') },
+      { apply: ['true'], undo: removeRules('WEAVE', rulesOfOthers) },
       { apply: ['true'], undo: ['sh', '-c', leftovers, 'sh', helper] },
     ],
   });
@@ -59,13 +64,11 @@ export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> 
     daemons: [daemon],
     plugins,
     async missing(peers) {
-      const { status, body } = await askDaemon(host, `http://${weaveControl}/report`);
+      const { status, body } = await askDaemon(host, `http://${weaveControl}${connectionsReport}`);
       if (status !== 200) return [`weaver on ${host.name} does not answer`];
       return missingConnections(host.name, body, peers, mode);
     },
     async remove() {
-      // It hands its addresses to the others, which would keep them for it otherwise.
-      await askDaemon(host, `http://${weaveControl}/peer`, 'DELETE');
       await daemon.release();
       await release();
     },

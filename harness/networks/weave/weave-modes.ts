@@ -10,7 +10,7 @@ export interface WeaveMode {
   readonly encrypts: boolean;
   readonly kernelFeatures: readonly string[];
   readonly dataPath: DataPath;
-  /** Whether the daemon itself carries packets, rather than the kernel, which goes on without it. */
+  /** Whether the daemon itself carries packets, rather than the kernel by what the daemon has told it. */
   readonly inUserSpace: boolean;
 }
 

@@ -15,9 +15,9 @@ import { weaveArtifacts } from './weave-artifacts.ts';
 import { startWeave, type WeaveHost } from './weave-host.ts';
 import { weaveModes, weaveOverheadBytes, weavePort, type WeaveMode } from './weave-modes.ts';
 
-/** Its plugins know neither CHECK nor results of others. */
+/** In the latest version of CNI that the plugins of 2.8.1 know; those of 2.9.0 know all, but no CHECK. */
 const list: CniList = {
-  cniVersion: '1.0.0',
+  cniVersion: '0.3.0',
   name: 'weave',
   disableCheck: true,
   plugins: [{ type: 'weave-net', hairpinMode: true }],
@@ -89,7 +89,7 @@ const controlNeed = {
   otherwise: 'the two hosts cannot connect to each other',
 } as const;
 
-/** It tells it with words before: `weave router 2.8.1`. */
+/** It tells it with a word before: `weave 2.9.0`. */
 async function versionOn(host: Host, program: string): Promise<string> {
   const { stdout } = await host.exec([program, '--version'], { check: false });
   return stdout.trim().split(' ').at(-1)!;
@@ -117,7 +117,7 @@ function weaveDriver(mode: WeaveMode): PluginDriver {
       kernelFeatures: ['dummy', 'bridge', 'veth', ...kernelFeatures],
       dataPath,
       encrypts,
-      outlivesDaemons: !inUserSpace,
+      outlivesDaemons: false,
       inUserSpace,
     },
     needs: async (lab) => {
