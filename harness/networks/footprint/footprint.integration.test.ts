@@ -28,7 +28,7 @@ async function refusal(name: string, lab: Lab): Promise<{ why: string; remedy: s
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof UnsupportedError)) throw error ?? new Error(`${name} was not refused`);
+  if (!(error instanceof UnsupportedError)) throw error instanceof Error ? error : new Error(`${name} was not refused`);
   expect(pluginOn(lab)).toBeUndefined();
   return { why: error.why ?? '', remedy: error.remedy ?? '' };
 }
