@@ -10,44 +10,23 @@ import {
   freezeHost,
   killDaemons,
   measureTime,
-  messageOf,
   noSilence,
   noteSilences,
-  onePerHost,
-  promisedPaths,
+  ofPlugins,
+  onFirst,
+  reachAll,
+  reachAllAgain,
   scenario,
   startTraffic,
   stateOf,
   together,
   tryUntil,
   type Endpoint,
-  type Host,
   type NetworkCapabilities,
   type Stage,
 } from '../harness/scenario/index.ts';
 
 const isPlugin = ({ compared, claims }: NetworkCapabilities) => compared && claims !== null;
-
-/** What all of them have in common: they change what is on hosts, and take it back, and belong to the comparison. */
-const ofPlugins = { suite: 'nightly', compares: true, isolation: 'disruptive', endsSound: true } as const;
-
-/** A network with an endpoint on each of the first hosts, which reach each other. */
-async function onFirst<const Hosts extends readonly Host[]>(stage: Stage, hosts: Hosts) {
-  const network = await stage.network('blue');
-  const endpoints = await onePerHost(network, hosts);
-  await stage.convergeAll(endpoints);
-  return { network, endpoints };
-}
-
-async function reachAll(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
-  await stage.reach(title, promisedPaths(stage.driver.capabilities, endpoints, []));
-}
-
-/** After something that they may need a while to get over. */
-async function reachAllAgain(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
-  await stage.convergeAll(endpoints);
-  await reachAll(stage, title, endpoints);
-}
 
 const deafTo = (endpoint: Endpoint) => dropIncoming(endpoint, { protocol: 'udp' });
 
@@ -201,58 +180,6 @@ scenario({
       id: 'deaf-target',
       title: 'the other end drops what comes over UDP',
       fault: (_stage, { endpoints: [, target] }) => deafTo(target),
-    },
-  ],
-});
-
-const writtenMeanwhile = { key: '/overlab/written', value: 'while a member was away' };
-
-scenario({
-  ...ofPlugins,
-  id: 'store-member-away',
-  title: 'nobody notices that one of three members of the store is away, and it comes back to the others',
-  // It is about the store, which is the same for all networks that have one.
-  compares: false,
-  bringsPlugin: true,
-  needs: { hosts: 3 },
-  networks: ({ compared, hasStore }) => compared && hasStore,
-
-  async setup(stage) {
-    // The next case finds the store that the user wants.
-    stage.onEnd(() => stage.removePlugin());
-    await stage.installPlugin(stage.hosts, 3);
-    return onFirst(stage, [stage.host(1), stage.host(2)]);
-  },
-
-  async verify(stage, { network, endpoints: [source, target] }) {
-    const [member, , other] = stage.plugin.store;
-    const { key, value } = writtenMeanwhile;
-    const traffic = await startTraffic(source, target);
-    const restart = await stage.disturb(killDaemons([member!]));
-    await stage.eventually({
-      title: `a write to the store on ${other!.host.name} while its member on ${member!.host.name} was away`,
-      expected: 'taken',
-      observe: () => other!.put(key, value).then(() => 'taken', messageOf),
-      cause: 'fewer than half of the members are left',
-    });
-    const heir = await network.attach(stage.host(1), { name: 'heir' });
-    await reachAllAgain(stage, 'while a member of the store was away', [source, target, heir]);
-    await restart();
-    await stage.eventually({
-      title: `what was written meanwhile, as the member on ${member!.host.name} has it that was away`,
-      expected: value,
-      observe: () => member!.get(key).then((found) => found ?? 'nothing', messageOf),
-      cause: 'it has not come back to the others',
-    });
-    await stage.pluginConverged();
-    noSilence(stage, 'datagrams while a member of the store was away', await traffic.stop());
-  },
-
-  sabotages: [
-    {
-      id: 'second-member',
-      title: 'a second member of the store is away',
-      fault: (stage) => killDaemons(stage.plugin.store.slice(1, 2)),
     },
   ],
 });

@@ -43,6 +43,8 @@ export interface NetworkCapabilities {
   readonly outlivesDaemons: boolean | null;
   /** Its daemons share a store that runs apart from them. */
   readonly hasStore: boolean;
+  /** Hosts have their subnets by leases in that store. */
+  readonly leasesSubnets: boolean;
   /** Whom endpoints let in can be decided, see `policies.ts`. */
   readonly hasPolicies: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
@@ -91,6 +93,7 @@ export const noCapabilities: NetworkCapabilities = {
   inUserSpace: false,
   outlivesDaemons: null,
   hasStore: false,
+  leasesSubnets: false,
   hasPolicies: false,
   resolvesNames: false,
   namesCrossHosts: false,

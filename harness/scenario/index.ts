@@ -29,6 +29,7 @@ export {
   crossingIpv6Paths,
 } from './promises.ts';
 export { onePerHost, takenIn } from './placement.ts';
+export { ofPlugins, onFirst, reachAll, reachAllAgain } from './plugin-steps.ts';
 export { closedDataPath } from './sabotages.ts';
 export { processServer, publishedServers, sharingServer, webServer, webServers } from './web-servers.ts';
 export { observeClash } from '../probes/ports/observe-clash.ts';

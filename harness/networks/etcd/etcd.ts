@@ -98,8 +98,9 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
 }
 
 /** Reading asks the other members as well, see "KV API guarantees" in etcd's documentation. */
-function keysOf(host: Host): Pick<StoreMember, 'put' | 'get'> {
+function keysOf(host: Host): Pick<StoreMember, 'put' | 'get' | 'delete'> {
   return {
+    delete: async (key) => void (await call(host, [deleteCall(key)], patienceSeconds)),
     put: async (key, value) => void (await call(host, [putCall(key, value)], patienceSeconds)),
     get: async (key) => readRange((await call(host, [getCall(key)], patienceSeconds))[0]).get(key),
   };

@@ -49,11 +49,10 @@ async function install(
       throw error;
     }
   });
+  const subnetOf = (host: Host) => hostSlice(pool, lab.hosts.indexOf(host));
   const reserved = new Map<string, string>();
   const reserve = (newcomers: readonly Host[]) => {
-    const entries = newcomers.map((host) =>
-      reservationEntry(hostSlice(pool, lab.hosts.indexOf(host)), host.underlay.address),
-    );
+    const entries = newcomers.map((host) => reservationEntry(subnetOf(host), host.underlay.address));
     for (const [key, value] of entries) reserved.set(key, value);
     return entries;
   };
@@ -98,6 +97,7 @@ async function install(
     },
     store: store.daemons,
     versions: { flannel: version, etcd: store.version },
+    leaseOf: (host) => reservationEntry(subnetOf(host), host.underlay.address)[0],
     network: async (spec) => bridges.network(spec),
     missing,
     async join(host) {
@@ -134,6 +134,7 @@ function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): Plugin
       inUserSpace,
       outlivesDaemons,
       hasStore: true,
+      leasesSubnets: true,
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

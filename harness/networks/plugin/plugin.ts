@@ -57,6 +57,8 @@ export interface StoreMember extends Daemon {
   put(key: string, value: string): Promise<void>;
   /** What all members agree on at this moment; `undefined` where there is nothing. Rejects as `put` does. */
   get(key: string): Promise<string | undefined>;
+  /** Rejects as `put` does. */
+  delete(key: string): Promise<void>;
 }
 
 /** A plugin on the hosts of a lab. */
@@ -67,6 +69,8 @@ export interface Installation {
   readonly store: readonly StoreMember[];
   /** Versions of what runs, by name, for the bundle. */
   readonly versions: Readonly<Record<string, string>>;
+  /** The key of the store under which a host has its lease; present where `leasesSubnets`. */
+  leaseOf?(host: Host): string;
   /** Makes a network over it. */
   network(spec: NetworkSpec): Promise<Network>;
   /** Its way to keep traffic from endpoints; present where the driver has policies. */
