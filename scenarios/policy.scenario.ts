@@ -118,7 +118,12 @@ scenario({
     }
     await stage.reach('other ports, once one is open to one endpoint', shut);
     const letIn = await fresh.stop();
-    inTime(stage, 'policy-admitted-ms', 'until datagrams of whom it names came through', backAfterMs(letIn, admittedMs));
+    inTime(
+      stage,
+      'policy-admitted-ms',
+      'until datagrams of whom it names came through',
+      backAfterMs(letIn, admittedMs),
+    );
 
     await policies.lift(name);
     await reachOnceSo(stage, 'once it is lifted', open);

@@ -107,7 +107,7 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
-      // What Felix has told the kernel stays there without it; see "Felix" in Calico's documentation.
+      // Felix leaves what it has told the kernel when it ends, and begins anew with what it finds there.
       outlivesDaemons: true,
       hasStore: true,
       hasPolicies: true,
