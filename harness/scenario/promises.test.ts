@@ -3,7 +3,7 @@ import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
-import { crossingIpv6Paths, namePaths, promisedPaths, unpromisedPaths } from './promises.ts';
+import { crossingIpv6Paths, namePaths, promisedPaths, unpromisedPaths, withoutWaysTo } from './promises.ts';
 
 const hosts = ['h1', 'h2'].map(
   (name, index) => ({ name, underlay: { address: `198.18.0.1${index + 1}`, interface: 'eth0' } }) as unknown as Host,
@@ -128,5 +128,19 @@ describe('what a network promises', () => {
       '2001:2:0:ffff::c612:c',
     ]);
     expect(destinations(unpromisedPaths(capabilities, alone, 'ipv6'))).toEqual(['::1']);
+  });
+
+  it('can be without the ways to one endpoint, but for its own', () => {
+    const [first, second] = [endpoint('blue-1', 0, 'blue'), endpoint('blue-2', 1, 'blue')];
+    const open = promisedPaths(networkDriver('overlay').capabilities, [first, second], []);
+    const rows = withoutWaysTo(open, first)
+      .filter(({ protocol }) => protocol === 'tcp')
+      .map(({ source, target, expected }) => `${source.name} to ${target.name}: ${expected}`);
+    expect(rows.toSorted()).toEqual([
+      'blue-1 to blue-1: open',
+      'blue-1 to blue-2: open',
+      'blue-2 to blue-1: blocked',
+      'blue-2 to blue-2: open',
+    ]);
   });
 });

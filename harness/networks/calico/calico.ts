@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
+import type { Host } from '../../hosts/host.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
@@ -51,7 +52,9 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     }
   };
 
+  let version: string;
   try {
+    version = await versionOn(hosts[0]!, await programOn(hosts[0]!, calicoArtifacts[0]!.program));
     await store.put(new Map([profileEntry(calicoNetwork)]));
     // The first one makes the pool of addresses that the others find.
     await members.add(hosts.slice(0, 1));
@@ -78,13 +81,19 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
       return members.daemons;
     },
     store: store.daemons,
-    versions: { calico: calicoArtifacts[0]!.version, etcd: store.version },
+    versions: { calico: version, etcd: store.version },
     network: async (spec) => cniHosts.network(spec),
     policies: calicoPolicies(store),
     missing,
     join: (host) => members.add([host]),
     remove,
   };
+}
+
+/** It tells it in a line of several: `Version:      v3.32.1`. */
+async function versionOn(host: Host, path: string): Promise<string> {
+  const { stdout } = await host.exec([path, '-v']);
+  return /^Version:\s+(\S+)/m.exec(stdout)?.[1] ?? 'unknown';
 }
 
 function calicoDriver(mode: CalicoMode): PluginDriver {
@@ -97,7 +106,7 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
-      // What Felix has told the kernel stays there without it; see "Felix" in Calico's documentation.
+      // Felix leaves what it has told the kernel when it ends, and begins anew with what it finds there.
       outlivesDaemons: true,
       hasStore: true,
       hasPolicies: true,
