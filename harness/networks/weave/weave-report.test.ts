@@ -17,7 +17,10 @@ const report = (...connections: Said[]) =>
     })),
   );
 const itself = { state: 'failed', info: 'cannot connect to ourself, retry: never' };
-const carriedBy = (name: string, more = {}) => ({ info: `${name} 02:00:00:00:00:02(h2)`, attributes: { name, ...more } });
+const carriedBy = (name: string, more = {}) => ({
+  info: `${name} 02:00:00:00:00:02(h2)`,
+  attributes: { name, ...more },
+});
 const fastdp = { overlay: 'fastdp', encrypts: false } as const;
 
 describe('missingConnections', () => {
