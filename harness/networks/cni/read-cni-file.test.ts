@@ -17,7 +17,11 @@ describe('parseCniFile', () => {
   it.each([
     ['no plugins', { plugins: [] }, /name at least one plugin[^]*plugins/],
     ['a single configuration', { plugins: undefined, type: 'bridge' }, /plugins/],
-    ['a version that there is not', { cniVersion: '0.2.0' }, /give one of 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0[^]*cniVersion/],
+    [
+      'a version that there is not',
+      { cniVersion: '0.2.0' },
+      /give one of 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0[^]*cniVersion/,
+    ],
     ['a path for a plugin', { plugins: [{ type: '../sh' }] }, /not the name of a plugin[^]*plugins\[0\].type/],
     ['a promise that there is not', { overlab: { crossHosts: true } }, /crossHosts[^]*overlab/],
     ['a feature that there is not', { overlab: { kernelFeatures: ['hyperspace'] } }, /overlab.kernelFeatures\[0\]/],
