@@ -59,7 +59,7 @@ export { occupyPort } from '../faults/occupied-port.ts';
 export { addBlackhole, routeAcross } from '../faults/routes.ts';
 export { killDaemons } from '../faults/daemons.ts';
 export { differences, stateOf } from '../probes/remains/host-state.ts';
-export { backAfterMs, startTraffic, trafficPort } from './traffic.ts';
+export { backAfterMs, silencesOf, startTraffic, trafficPort } from './traffic.ts';
 export { datagramsOf, measureTime, noSilence, noteSilences } from './traffic-facts.ts';
 export { strayPolicy } from '../faults/stray-policy.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';

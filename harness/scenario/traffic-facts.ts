@@ -1,12 +1,21 @@
 import type { FlowReport } from '../probes/load/flow.ts';
 import { counted } from '../results/format.ts';
 import type { Stage } from './stage.ts';
+import { silencesOf } from './traffic.ts';
 
-const silencesIn = ({ gaps }: FlowReport) =>
-  gaps.length === 0 ? 'no silence' : `${counted(gaps.length, 'silence')} of more than 0.5 s`;
+function silencesIn(report: FlowReport): string {
+  const { length } = silencesOf(report);
+  return length === 0 ? 'no silence' : `${counted(length, 'silence')} of more than 0.5 s`;
+}
 
 /** How much of some traffic came back. */
-export const datagramsOf = ({ returned, sent }: FlowReport) => [`${returned} of ${sent} datagrams came back`];
+export const datagramsOf = ({ returned, sent, gaps }: FlowReport) => [
+  `${returned} of ${sent} datagrams came back`,
+  ...gaps.map(({ fromMs, untilMs, lost }) => {
+    const length = untilMs === null ? 'to the end' : `for ${((untilMs - fromMs) / 1_000).toFixed(1)} s`;
+    return `no echo ${length}: ${lost === 0 ? 'late, and none lost' : `${lost} lost`}`;
+  }),
+];
 
 /** Judges that traffic was never silent for more than half a second. */
 export function noSilence(stage: Stage, title: string, report: FlowReport): void {
@@ -14,7 +23,7 @@ export function noSilence(stage: Stage, title: string, report: FlowReport): void
     title,
     expected: 'no silence',
     observed: silencesIn(report),
-    holds: report.gaps.length === 0 && report.returned > 0,
+    holds: silencesOf(report).length === 0 && report.returned > 0,
     evidence: datagramsOf(report),
   });
 }

@@ -24,16 +24,27 @@ export async function startTraffic(source: Endpoint, target: Endpoint): Promise<
       const at = (ms: number | null) => (ms === null ? null : startedMs + ms);
       return {
         ...counts,
-        gaps: gaps.map(({ fromMs, untilMs }) => ({ fromMs: startedMs + fromMs, untilMs: at(untilMs) })),
+        gaps: gaps.map((gap) => ({ ...gap, fromMs: startedMs + gap.fromMs, untilMs: at(gap.untilMs) })),
       };
     },
   };
 }
 
+/** How late echoes may be on a machine that is busy. */
+const lateMs = 2_000;
+
+/**
+ * The times without an echo that a network is to blame for: datagrams were lost, or were away for longer than they wait
+ * on emulated hosts that get no processor (1.0 s were seen between two that nothing had happened to).
+ */
+export function silencesOf({ gaps }: Pick<FlowReport, 'gaps'>): FlowReport['gaps'] {
+  return gaps.filter(({ fromMs, untilMs, lost }) => lost > 0 || untilMs === null || untilMs - fromMs > lateMs);
+}
+
 /** When traffic was there again after a moment, in milliseconds from then; 0 where it was never away, `null` where it stayed away. */
-export function backAfterMs({ gaps, returned }: FlowReport, sinceMs: number): number | null {
-  if (returned === 0) return null;
-  const last = gaps.at(-1);
+export function backAfterMs(report: FlowReport, sinceMs: number): number | null {
+  if (report.returned === 0) return null;
+  const last = silencesOf(report).at(-1);
   if (last === undefined) return 0;
   return last.untilMs === null ? null : Math.max(0, last.untilMs - sinceMs);
 }

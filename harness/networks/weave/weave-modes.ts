@@ -1,3 +1,4 @@
+import type { Footprint } from '../footprint/footprint.ts';
 import type { DataPath } from '../network.ts';
 
 /** A way of Weave Net's to carry packets between hosts. */
@@ -10,6 +11,8 @@ export interface WeaveMode {
   readonly encrypts: boolean;
   readonly kernelFeatures: readonly string[];
   readonly dataPath: DataPath;
+  /** What it takes of hosts beside what routers take in any mode. */
+  readonly takes: Required<Pick<Footprint, 'ports' | 'links'>>;
   /** Whether the daemon itself carries packets, rather than the kernel by what the daemon has told it. */
   readonly inUserSpace: boolean;
 }
@@ -18,7 +21,12 @@ export interface WeaveMode {
 export const weavePort = 6783;
 
 /** See "Fast Datapath" and "Requirements" in Weave Net's documentation. */
-const fastdp = { overlay: 'fastdp', kernelFeatures: ['openvswitch', 'vxlan'], inUserSpace: false } as const;
+const fastdp = {
+  overlay: 'fastdp',
+  kernelFeatures: ['openvswitch', 'vxlan'],
+  inUserSpace: false,
+  takes: { ports: [{ protocol: 'udp', port: weavePort + 1, by: 'the fast datapath' }], links: ['datapath'] },
+} as const;
 
 export const weaveModes: readonly WeaveMode[] = [
   {
@@ -35,6 +43,7 @@ export const weaveModes: readonly WeaveMode[] = [
     encrypts: false,
     kernelFeatures: [],
     dataPath: { protocol: 'udp', port: weavePort },
+    takes: { ports: [], links: [] },
     inUserSpace: true,
   },
   {

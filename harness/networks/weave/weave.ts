@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '../../hosts/host.ts';
-import { pluginSubnet } from '../address-slices.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
 import type { Footprint } from '../footprint/footprint.ts';
@@ -9,6 +8,7 @@ import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
+import type { PluginSettings } from '../plugin/plugin-settings.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { weaveArtifacts } from './weave-artifacts.ts';
@@ -24,10 +24,9 @@ const list: CniList = {
 };
 
 async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGround): Promise<Installation> {
-  const { lab, hosts, programOn } = ground;
+  const { lab, hosts, pool, programOn } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
   const password = randomBytes(16).toString('hex');
-  const pool = pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
 
   const members: PluginMembers<WeaveHost> = new PluginMembers(async (host) => {
     const others = [...new Set([...hosts, ...members.hosts])].filter((other) => other !== host);
@@ -95,22 +94,26 @@ async function versionOn(host: Host, program: string): Promise<string> {
   return stdout.trim().split(' ').at(-1)!;
 }
 
-/** The ports of its routers, of its fast datapath, and of what answers on the host itself; its bridge and its switch. */
-const footprint: Footprint = {
-  ports: [
-    ...(['tcp', 'udp'] as const).map((protocol) => ({ protocol, port: weavePort, by: 'weaver' })),
-    { protocol: 'udp', port: weavePort + 1, by: 'the fast datapath' },
-    ...[weavePort - 1, weavePort + 1].map((port) => ({ protocol: 'tcp' as const, port, by: 'weaver' })),
-  ],
-  links: ['weave', 'datapath'],
-  subnet: null,
-};
+/** The ports of its routers and of what answers on the host itself, its bridge, and what its way to carry packets takes. */
+function footprintOf({ takes }: WeaveMode, { subnet }: PluginSettings): Footprint {
+  return {
+    ports: [
+      ...(['tcp', 'udp'] as const).map((protocol) => ({ protocol, port: weavePort, by: 'weaver' })),
+      ...[weavePort - 1, weavePort + 1].map((port) => ({ protocol: 'tcp' as const, port, by: 'weaver' })),
+      ...takes.ports,
+    ],
+    links: ['weave', ...takes.links],
+    subnet: subnet ?? null,
+  };
+}
 
-function weaveDriver(mode: WeaveMode): PluginDriver {
+function weaveDriver(mode: WeaveMode, settings: PluginSettings = {}): PluginDriver {
   const { name, title, kernelFeatures, dataPath, encrypts, inUserSpace } = mode;
   const driver: PluginDriver = pluginDriverOf({
     name: `weave:${name}`,
     title,
+    settings,
+    variations: { takes: ['subnet'], vary: (wanted) => weaveDriver(mode, wanted) },
     capabilities: {
       resolvesNames: false,
       overheadBytes: weaveOverheadBytes,
@@ -124,10 +127,14 @@ function weaveDriver(mode: WeaveMode): PluginDriver {
       const hosts = installationOn(lab, driver).daemons.map(({ host }) => host);
       return [...needsEachWay(hosts, [controlNeed]), ...dataPathNeeds(hosts, dataPath)];
     },
-    plugin: { artifacts: weaveArtifacts, footprint, install: (ground) => install(driver, mode, ground) },
+    plugin: {
+      artifacts: weaveArtifacts,
+      footprint: footprintOf(mode, settings),
+      install: (ground) => install(driver, mode, ground),
+    },
   });
   return driver;
 }
 
 /** Weave Net, with each of its ways to carry packets; containers are put on it by its CNI plugins. */
-export const weaveDrivers: readonly PluginDriver[] = weaveModes.map(weaveDriver);
+export const weaveDrivers: readonly PluginDriver[] = weaveModes.map((mode) => weaveDriver(mode));

@@ -2,8 +2,9 @@
 # stdin ends, and sees which come back, and when.
 #
 # stdin: one line {"address", "port", "everyMs"}, then nothing until its end.
-# stdout: one line {"started": true}; at the end one line {"sent", "returned", "gaps": [{"fromMs", "untilMs"}]}: the times
-#   without an echo that were longer than GAP_SECONDS, from the start of the flow; the last one is open: untilMs null.
+# stdout: one line {"started": true}; at the end one line {"sent", "returned", "gaps": [{"fromMs", "untilMs", "lost"}]}: the
+#   times without an echo that were longer than GAP_SECONDS, from the start of the flow, and how many of the datagrams sent
+#   meanwhile never came back; the last one is open: untilMs null.
 GAP_SECONDS = 0.5
 
 
@@ -19,7 +20,7 @@ def main():
     sock.setblocking(False)
     target, every = (job['address'], job['port']), job['everyMs'] / 1000
     started = heard = time.monotonic()
-    sent, returned, gaps = 0, set(), []
+    sent, returned, gaps, heard_sent = 0, set(), [], 0
     tell({'started': True})
     while True:
         now = time.monotonic()
@@ -37,15 +38,16 @@ def main():
                 continue
             now = time.monotonic()
             if now - heard > GAP_SECONDS:
-                gaps.append((heard, now))
-            heard = now
+                gaps.append((heard, now, range(heard_sent, sent)))
+            heard, heard_sent = now, sent
         if 0 in ready and not os.read(0, 4096):
             break
     now = time.monotonic()
     ms = lambda moment: round((moment - started) * 1000)
-    told = [{'fromMs': ms(begin), 'untilMs': ms(end)} for begin, end in gaps]
+    lost = lambda numbers: sum(number not in returned for number in numbers)
+    told = [{'fromMs': ms(begin), 'untilMs': ms(end), 'lost': lost(numbers)} for begin, end, numbers in gaps]
     if now - heard > GAP_SECONDS:
-        told.append({'fromMs': ms(heard), 'untilMs': None})
+        told.append({'fromMs': ms(heard), 'untilMs': None, 'lost': lost(range(heard_sent, sent))})
     tell({'sent': sent, 'returned': len(returned), 'gaps': told})
 
 

@@ -9,8 +9,11 @@ const allowanceMs = 30_000;
 const flowSchema = z.object({
   sent: z.number().int(),
   returned: z.number().int(),
-  /** The times of more than 0.5 s without an echo, from the start of the flow; an open one has no end. */
-  gaps: z.array(z.object({ fromMs: z.number(), untilMs: z.number().nullable() })),
+  /**
+   * The times of more than 0.5 s without an echo, from the start of the flow, and how many of the datagrams sent meanwhile
+   * never came back; an open one has no end.
+   */
+  gaps: z.array(z.object({ fromMs: z.number(), untilMs: z.number().nullable(), lost: z.number().int() })),
 });
 /** What came back of a flow of datagrams. */
 export type FlowReport = z.infer<typeof flowSchema>;

@@ -34,6 +34,11 @@ const looks: readonly Look[] = [
     argv: [program],
     keep: (line: string) => (line.startsWith('#') ? null : line.replace(/\[\d+:\d+\]/, '')),
   })),
+  ...['policy', 'state'].map((what) => ({
+    kind: 'IPsec',
+    argv: ['ip', 'xfrm', what, 'list'],
+    keep: (line: string) => (line.startsWith('src ') ? `${what} ${line.trim()}` : null),
+  })),
   { kind: 'IP sets', argv: ['ipset', 'list', '-name'], keep: (line) => line },
   {
     kind: 'processes',
