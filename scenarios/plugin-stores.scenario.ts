@@ -10,7 +10,11 @@ import {
   scenario,
   startTraffic,
   tryUntil,
+  type Stage,
 } from '../harness/scenario/index.ts';
+
+/** Daemons ask the first host's before the others'. */
+const memberOn = (stage: Stage, number: number) => stage.plugin.store.find(({ host }) => host === stage.host(number))!;
 
 const writtenMeanwhile = { key: '/overlab/written', value: 'while a member was away' };
 
@@ -32,23 +36,23 @@ scenario({
   },
 
   async verify(stage, { network, endpoints: [source, target] }) {
-    const [member, , other] = stage.plugin.store;
+    const [member, other] = [memberOn(stage, 1), memberOn(stage, 3)];
     const { key, value } = writtenMeanwhile;
     const traffic = await startTraffic(source, target);
-    const restart = await stage.disturb(killDaemons([member!]));
+    const restart = await stage.disturb(killDaemons([member]));
     await stage.eventually({
-      title: `a write to the store on ${other!.host.name} while its member on ${member!.host.name} was away`,
+      title: `a write to the store on ${other.host.name} while its member on ${member.host.name} was away`,
       expected: 'taken',
-      observe: () => other!.put(key, value).then(() => 'taken', messageOf),
+      observe: () => other.put(key, value).then(() => 'taken', messageOf),
       cause: 'fewer than half of the members are left',
     });
     const heir = await network.attach(stage.host(1), { name: 'heir' });
     await reachAllAgain(stage, 'while a member of the store was away', [source, target, heir]);
     await restart();
     await stage.eventually({
-      title: `what was written meanwhile, as the member on ${member!.host.name} has it that was away`,
+      title: `what was written meanwhile, as the member on ${member.host.name} has it that was away`,
       expected: value,
-      observe: () => member!.get(key).then((found) => found ?? 'nothing', messageOf),
+      observe: () => member.get(key).then((found) => found ?? 'nothing', messageOf),
       cause: 'it has not come back to the others',
     });
     await stage.pluginConverged();
@@ -59,7 +63,7 @@ scenario({
     {
       id: 'second-member',
       title: 'a second member of the store is away',
-      fault: (stage) => killDaemons(stage.plugin.store.slice(1, 2)),
+      fault: (stage) => killDaemons([memberOn(stage, 2)]),
     },
   ],
 });
