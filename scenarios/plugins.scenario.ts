@@ -64,7 +64,10 @@ scenario({
     await stage.removePlugin();
     const before = await statesOf(stage);
     // The next case finds it as the one before left it.
-    stage.onEnd(async () => void (await stage.installPlugin()));
+    stage.onEnd(async () => {
+      await stage.removePlugin();
+      await stage.installPlugin();
+    });
     return { before };
   },
 
