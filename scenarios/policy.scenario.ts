@@ -26,7 +26,7 @@ import {
   type Stage,
 } from '../harness/scenario/index.ts';
 
-/** Hosts hear of a policy at once; busy emulated ones were seen to need 17 s until their firewall was written anew. */
+/** Hosts hear of a policy at once; emulated ones that are busy may need many seconds to write their firewall anew. */
 const inForceWithinMs = 30_000;
 /** So that the time until one fails is known to a fortieth of a second. */
 const requestsPerSecond = 40;
