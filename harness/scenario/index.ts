@@ -5,6 +5,7 @@ export { nightlyForVariants } from './suites.ts';
 export type { Stage } from './stage.ts';
 export type { Host } from '../hosts/host.ts';
 export type { Endpoint } from '../networks/endpoint.ts';
+export type { Policies } from '../networks/policies.ts';
 export type { NetworkCapabilities } from '../networks/network.ts';
 export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
@@ -13,7 +14,7 @@ export { hasJoinedIngress, ingressOf, renewIngress } from '../networks/swarm/ing
 export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
-export { sendRequests, startLoad, type LoadTarget } from '../probes/load/load.ts';
+export { sendRequests, startLoad, type AddressTarget, type LoadTarget } from '../probes/load/load.ts';
 export { leaveQuiet } from '../probes/load/quiet-connections.ts';
 export { sharesOf } from '../probes/load/shares.ts';
 export { hostPaths, paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';

@@ -35,8 +35,8 @@ export interface CniHolderRequest {
 }
 
 const source = readFileSync(new URL('cni-holder.py', import.meta.url), 'utf8');
-/** More than a chain needs whose plugins have 30 s each. */
-const patienceMs = 120_000;
+/** More than a chain needs of which each plugin has 90 s. */
+const patienceMs = 360_000;
 
 const sayingSchema = z.object({
   missing: z.array(z.string()).optional(),
