@@ -38,6 +38,7 @@ export {
   closeDataPath,
   closePublishedPort,
   dropForwarded,
+  forwardNothing,
   dropIncoming,
   dropOutgoing,
   hideClients,
