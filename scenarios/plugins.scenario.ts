@@ -5,7 +5,7 @@ import {
   counted,
   datagramsOf,
   differences,
-  dropForwarded,
+  forwardNothing,
   dropIncoming,
   freezeHost,
   killDaemons,
@@ -111,7 +111,7 @@ scenario({
     {
       id: 'deaf-host',
       title: 'the host that joins forwards nothing',
-      fault: (stage) => dropForwarded(stage.host(3)),
+      fault: (stage) => forwardNothing(stage.host(3)),
     },
   ],
 });

@@ -97,6 +97,15 @@ export function dropForwarded(host: Host, match: Match = {}): Fault {
   });
 }
 
+/** Drops whatever a host forwards, before the rules by which a plugin lets its own through. */
+export function forwardNothing(host: Host): Fault {
+  return guarded({
+    title: `everything is dropped that ${host.name} forwards`,
+    place: host,
+    steps: (labId) => [firewallRule(labId, { table: 'mangle', chain: 'FORWARD', position: 'first' }, ['-j', 'DROP'])],
+  });
+}
+
 /** Loses packets on their way into a host that are larger than a size, without a word, as a link with a smaller MTU does. */
 export function loseLargePackets(host: Host, largestBytes: number): Fault {
   const chain = { table: 'mangle', chain: 'PREROUTING', position: 'first' } as const;

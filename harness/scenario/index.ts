@@ -40,6 +40,7 @@ export {
   closeDataPath,
   closePublishedPort,
   dropForwarded,
+  forwardNothing,
   dropIncoming,
   dropOutgoing,
   hideClients,

@@ -14,9 +14,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 # Those that are large programs need seconds to start on emulated hosts, and more where these have much to do.
 CALL_SECONDS = 90
+# In which DEL is tried again: what a plugin asks may just have been started.
+DELETE_SECONDS = 15
 # What the reference plugins call the chains that stay when the last container has gone.
 CHAIN_PREFIX = 'CNI-'
 FIREWALLS = ('iptables', 'ip6tables')
@@ -63,16 +66,26 @@ class Attachment:
         except Refused as refusal:
             raise Refused('%s; nothing is checked where the list says "disableCheck": true' % refusal)
 
-    def delete(self):
+    def delete(self, deadline=None):
         """What could not be taken off; all of the chain is tried."""
         complaints = []
+        deadline = time.monotonic() + DELETE_SECONDS if deadline is None else deadline
         for call in self._job['delete']:
-            try:
-                self._run('DEL', call)
-            except Refused as refusal:
-                complaints.append(str(refusal))
+            complaint = self._delete_by(call, deadline)
+            if complaint is not None:
+                complaints.append(complaint)
         os.close(self._namespace)
         return complaints
+
+    def _delete_by(self, call, deadline):
+        while True:
+            try:
+                self._run('DEL', call)
+                return None
+            except Refused as refusal:
+                if time.monotonic() > deadline:
+                    return str(refusal)
+                time.sleep(0.5)
 
     def _run(self, command, call):
         program = find(call['program'], self._folders)
@@ -188,7 +201,8 @@ class Host:
 
     def leave(self):
         """Takes off what is still there, and what plugins never take back by themselves."""
-        complaints = [words for each in reversed(list(self._attachments.values())) for words in each.delete()]
+        deadline = time.monotonic() + DELETE_SECONDS
+        complaints = [words for each in reversed(list(self._attachments.values())) for words in each.delete(deadline)]
         for link in (self._made & links()) - self._links:
             quietly(['ip', 'link', 'delete', link])
         remove_chains(chains() - self._chains)

@@ -32,7 +32,7 @@ const looks: readonly Look[] = [
   ...['iptables-save', 'ip6tables-save'].map((program) => ({
     kind: 'firewall rules',
     argv: [program],
-    keep: (line: string) => (line.startsWith('#') ? null : line.replace(/\[\d+:\d+\]/, '')),
+    keep: rulesAlone,
   })),
   ...['policy', 'state'].map((what) => ({
     kind: 'IPsec',
@@ -77,6 +77,11 @@ const passing = new Set([
 
 function isPassing(program: string): boolean {
   return passing.has(program) || program.startsWith('kworker');
+}
+
+/** A table in which nothing is ruled does nothing; nftables has it from the first look at it on. */
+function rulesAlone(line: string): string | null {
+  return /^(#|\*|COMMIT|:\S+ ACCEPT )/.test(line) ? null : line.replace(/\[\d+:\d+\]/, '');
 }
 
 function withoutTimes(line: string): string {
