@@ -13,6 +13,8 @@ const leftovers = readFileSync(new URL('calico-leftovers.sh', import.meta.url), 
 /** Calico on a host. */
 export interface CalicoHost extends PluginMember {
   readonly node: CalicoNode;
+  /** The folder with its CNI plugins. */
+  readonly plugins: string;
   /** Whether Felix says that it has set up all that it knows of. */
   isReady(): Promise<boolean>;
 }
@@ -23,6 +25,7 @@ export interface CalicoHostRequest {
   readonly mode: CalicoMode;
   /** Where the node's program is on the host. */
   readonly program: string;
+  readonly plugins: string;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface CalicoHostRequest {
  * @throws HarnessError when something of it ends or does not start, or when Calico is on the host already; nothing of
  *   it stays then.
  */
-export async function startCalico({ host, node, mode, program }: CalicoHostRequest): Promise<CalicoHost> {
+export async function startCalico({ host, node, mode, program, plugins }: CalicoHostRequest): Promise<CalicoHost> {
   const gateway = await gatewaySteps(host);
   const accounting = 'net.netfilter.nf_conntrack_acct';
   const before = (await host.exec(['sysctl', '-n', accounting])).stdout.trim();
@@ -72,6 +75,7 @@ export async function startCalico({ host, node, mode, program }: CalicoHostReque
   return {
     host,
     node,
+    plugins,
     daemons: [...daemons],
     async isReady() {
       const { status } = await askDaemon(host, `http://${felixHealth.host}:${felixHealth.port}/readiness`);

@@ -25,24 +25,20 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   const cniHosts = new CniHosts(lab, () => driver);
   const store = await startEtcd(lab, hosts, storeMembers);
 
-  const members = new PluginMembers<CalicoHost>(async (host) => {
-    const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
-    const node = {
-      name: host.name,
-      address: await underlayCidr(host),
-      endpoints: store.endpoints,
-      pool,
-      mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
-    };
-    const member = await startCalico({ host, node, mode, program: program! });
-    try {
-      await cniHosts.add(host, calicoList(node), [path.posix.dirname(plugin!)]);
-      return member;
-    } catch (error) {
-      await member.remove();
-      throw error;
-    }
-  });
+  const members = new PluginMembers<CalicoHost>(
+    async (host) => {
+      const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
+      const node = {
+        name: host.name,
+        address: await underlayCidr(host),
+        endpoints: store.endpoints,
+        pool,
+        mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
+      };
+      return startCalico({ host, node, mode, program: program!, plugins: path.posix.dirname(plugin!) });
+    },
+    ({ host, node, plugins }) => cniHosts.add(host, calicoList(node), [plugins]),
+  );
   const remove = async () => {
     try {
       await cniHosts.remove();

@@ -32,23 +32,18 @@ async function install(
 
   const store = await startEtcd(lab, hosts, storeMembers);
 
-  const members = new PluginMembers(async (host) => {
-    const member = await startFlanneld({
-      host,
-      program: await programOn(host, program),
-      backend,
-      pool,
-      endpoints: store.endpoints,
-      folder: runFolder('flannel', lab.id),
-    });
-    try {
-      await bridges.add(host, member.subnet, member.mtuBytes);
-      return member;
-    } catch (error) {
-      await member.remove();
-      throw error;
-    }
-  });
+  const members = new PluginMembers(
+    async (host) =>
+      startFlanneld({
+        host,
+        program: await programOn(host, program),
+        backend,
+        pool,
+        endpoints: store.endpoints,
+        folder: runFolder('flannel', lab.id),
+      }),
+    ({ host, subnet, mtuBytes }) => bridges.add(host, subnet, mtuBytes),
+  );
   const subnetOf = (host: Host) => hostSlice(pool, lab.hosts.indexOf(host));
   const reserved = new Map<string, string>();
   const reserve = (newcomers: readonly Host[]) => {

@@ -15,9 +15,24 @@ export class PluginMembers<Member extends PluginMember> {
   readonly #start: (host: Host) => Promise<Member>;
   readonly #members: Member[] = [];
 
-  /** @param start rejects with nothing of it left on the host. */
-  constructor(start: (host: Host) => Promise<Member>) {
-    this.#start = start;
+  /**
+   * @param start rejects with nothing of it left on the host.
+   * @param equip makes the host ready for containers, once it runs there; the same goes for it.
+   */
+  constructor(
+    start: (host: Host) => Promise<Member>,
+    equip: (member: Member) => Promise<void> = async () => undefined,
+  ) {
+    this.#start = async (host) => {
+      const member = await start(host);
+      try {
+        await equip(member);
+        return member;
+      } catch (error) {
+        await member.remove();
+        throw error;
+      }
+    };
   }
 
   get all(): readonly Member[] {

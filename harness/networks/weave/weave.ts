@@ -28,29 +28,25 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
   const cniHosts = new CniHosts(lab, () => driver);
   const password = randomBytes(16).toString('hex');
 
-  const members: PluginMembers<WeaveHost> = new PluginMembers(async (host) => {
-    const others = [...new Set([...hosts, ...members.hosts])].filter((other) => other !== host);
-    const member = await startWeave({
-      host,
-      mode,
-      password,
-      program: await programOn(host, 'weaver'),
-      helper: await programOn(host, 'weaveutil'),
-      number: lab.hosts.indexOf(host) + 1,
-      peers: others.map(({ underlay }) => underlay.address),
-      folder: runFolder('weave', lab.id),
-      pool,
-      hostCount: hosts.length,
-      mtuBytes: (await underlayMtuBytes(host)) - weaveOverheadBytes,
-    });
-    try {
-      await cniHosts.add(host, list, [member.plugins]);
-      return member;
-    } catch (error) {
-      await member.remove();
-      throw error;
-    }
-  });
+  const members: PluginMembers<WeaveHost> = new PluginMembers(
+    async (host) => {
+      const others = [...new Set([...hosts, ...members.hosts])].filter((other) => other !== host);
+      return startWeave({
+        host,
+        mode,
+        password,
+        program: await programOn(host, 'weaver'),
+        helper: await programOn(host, 'weaveutil'),
+        number: lab.hosts.indexOf(host) + 1,
+        peers: others.map(({ underlay }) => underlay.address),
+        folder: runFolder('weave', lab.id),
+        pool,
+        hostCount: hosts.length,
+        mtuBytes: (await underlayMtuBytes(host)) - weaveOverheadBytes,
+      });
+    },
+    ({ host, plugins }) => cniHosts.add(host, list, [plugins]),
+  );
   const remove = async () => {
     try {
       await cniHosts.remove();
