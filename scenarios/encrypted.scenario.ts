@@ -1,5 +1,6 @@
 import {
   forgeDatagrams,
+  isSecretOverlay,
   ManagedSwarm,
   scenario,
   secretAndClear,
@@ -22,7 +23,7 @@ scenario({
   title: 'what crosses between hosts is not to be read on the underlay, neither its payload nor its VXLAN header',
   suite: 'quick',
   needs: { hosts: 2 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
   setup: secretAndClear,
   verify: watchTheWire,
 
@@ -43,7 +44,7 @@ scenario({
   suite: 'full',
   isolation: 'own-lab',
   needs: { hosts: 2 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
 
   async setup(stage) {
     await ManagedSwarm.form(stage.lab, { dataPathPort: otherPort });
@@ -68,7 +69,7 @@ scenario({
   title: 'a VXLAN frame that anybody on the underlay sends in clear does not get into an encrypted network',
   suite: 'full',
   needs: { hosts: 3 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
 
   setup: secretAndClear,
 

@@ -2,6 +2,7 @@ import {
   closeDataPath,
   dropIncoming,
   dropOutgoing,
+  isSecretOverlay,
   ManagedSwarm,
   scenario,
   secretAndClear,
@@ -20,7 +21,7 @@ scenario({
   suite: 'full',
   isolation: 'disruptive',
   needs: { hosts: 2 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
 
   setup: secretAndClear,
 
@@ -75,7 +76,7 @@ scenario({
   suite: 'nightly',
   isolation: 'own-lab',
   needs: { hosts: 2 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
 
   async setup(stage) {
     const inside = stage.host(1);

@@ -1,7 +1,8 @@
 import {
-  droppedAroundEsp,
   dropOutgoing,
+  droppedAroundEsp,
   hastenKeyRotation,
+  isSecretOverlay,
   KeyWatch,
   ManagedSwarm,
   onePerHost,
@@ -33,7 +34,7 @@ scenario({
   suite: 'nightly',
   isolation: 'own-lab',
   needs: { hosts: 2 },
-  networks: ({ encrypts }) => encrypts,
+  networks: isSecretOverlay,
 
   async setup(stage) {
     await hastenKeyRotation(stage.host(1), intervalSeconds);

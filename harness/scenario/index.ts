@@ -88,5 +88,5 @@ export { carriesOverIpv6 } from '../engine/engine-version.ts';
 export { byIpv6 } from '../networks/swarm/ipv6-plan.ts';
 export { droppedAroundEsp, hastenKeyRotation, KeyWatch } from '../networks/swarm/key-rotation.ts';
 export { throughputPorts } from '../probes/throughput/measure-throughput.ts';
-export { secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
+export { isSecretOverlay, secretAndClear, type SecretAndClear } from './secret-and-clear.ts';
 export { translateAddress, unusedAddress } from '../faults/address-translation.ts';

@@ -1,7 +1,11 @@
 import { together } from '../base/together.ts';
+import type { NetworkCapabilities } from '../networks/network.ts';
 import { onePerHost } from './placement.ts';
 import { crossingPaths } from './promises.ts';
 import type { Stage } from './stage.ts';
+
+/** Networks of a swarm that encrypts them: beside them stands one in clear, with the same hosts and ways. */
+export const isSecretOverlay = ({ encrypts, carriesServices }: NetworkCapabilities) => encrypts && carriesServices;
 
 /** An encrypted overlay and a plain one, each with an endpoint on two hosts, and the traffic that crosses each. */
 export async function secretAndClear(stage: Stage) {
