@@ -55,6 +55,11 @@ const problems: readonly KnownProblem[] = [
     ],
   },
   {
+    title: 'while a network is made, packets pass by what DOCKER-USER says',
+    reference: `${moby}/pull/43585`,
+    versions: [['17.06', '28.0.0']],
+  },
+  {
     title: 'hosts that join an overlay at the same moment may wait 30 s for each other',
     reference: `${moby}/issues/51701`,
     versions: [['1.12', null]],
