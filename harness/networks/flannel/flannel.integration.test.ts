@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { UnsupportedError } from '../../base/errors.ts';
 import type { OuterEngine } from '../../engine/outer/outer-engine.ts';
 import type { Host } from '../../hosts/host.ts';
 import { withLab } from '../../testing/with-lab.ts';
 import { findOffers } from '../artifacts/offers.ts';
-import { obtainArtifacts } from '../artifacts/obtain.ts';
 import { startEtcd } from '../etcd/etcd.ts';
 import { runFolder } from '../host-state/run-folder.ts';
 import type { PluginDriver } from '../plugin/plugin.ts';
@@ -15,11 +15,14 @@ import { flannelBackends } from './flannel-backends.ts';
 import { configEntry } from './flannel-config.ts';
 import { startFlanneld } from './flanneld.ts';
 
-async function flanneld({ docker: engine, version: { architecture } }: OuterEngine): Promise<string | undefined> {
+/** Where flanneld is on this machine, or why there is no way to it here. A way that is there and fails, fails the test. */
+async function flanneld({
+  docker: engine,
+  version: { architecture },
+}: OuterEngine): Promise<string | UnsupportedError> {
   const ground = { folder: process.env.OVERLAB_PLUGINS, architecture, engine, env: process.env };
-  const obtained = await obtainArtifacts(await findOffers([flannelArtifact], ground), () => undefined);
-  const came = obtained.get(flannelArtifact);
-  return came !== undefined && 'path' in came ? came.path : undefined;
+  const offer = (await findOffers([flannelArtifact], ground)).get(flannelArtifact)!;
+  return offer instanceof UnsupportedError ? offer : offer.obtain(() => undefined);
 }
 
 /** What a plugin might leave on a host. */
@@ -47,7 +50,7 @@ describe('Flannel', () => {
   it('joins hosts, and leaves nothing on them once it is taken off', { timeout: 120_000 }, async ({ skip }) => {
     await withLab({ hosts: 2 }, async ({ lab, outer }) => {
       const path = await flanneld(outer);
-      if (path === undefined) return skip('flanneld cannot be had here');
+      if (path instanceof UnsupportedError) return skip(path.message);
       const programs = new HostPrograms(lab.id, { flanneld: path });
       const tools = { programOn: (host: Host, name: string) => programs.pathOn(host, name), storeMembers: 1 };
       const before = await Promise.all(lab.hosts.map(traces));
@@ -73,7 +76,7 @@ describe('Flannel', () => {
     await withLab({ hosts: 1 }, async ({ lab, outer }) => {
       const [host] = lab.hosts as [Host];
       const path = await flanneld(outer);
-      if (path === undefined) return skip('flanneld cannot be had here');
+      if (path instanceof UnsupportedError) return skip(path.message);
       const programs = new HostPrograms(lab.id, { flanneld: path });
       const program = await programs.pathOn(host, 'flanneld');
       const store = await startEtcd(lab, lab.hosts, 1);
