@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { versionIn } from '../daemons/version-on.ts';
 import { elfArchitecture, elfHeaderBytes } from './elf.ts';
 
 /** Why a file cannot be run on hosts of an architecture; `undefined` when it can. */
@@ -45,7 +46,7 @@ export async function askVersion(file: string, argv: readonly string[]): Promise
   );
   // What did not start has a word for its code.
   const ran = !('code' in said) || typeof said.code !== 'string';
-  const version = /\d+\.\d+[\w.+-]*/.exec(`${said.stdout ?? ''}\n${said.stderr ?? ''}`)?.[0] ?? null;
+  const version = versionIn(`${said.stdout ?? ''}\n${said.stderr ?? ''}`);
   return { ran, version };
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
 import { dataPathNeeds } from '../plugin/needs-each-way.ts';
@@ -50,7 +51,8 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
 
   let version: string;
   try {
-    version = await versionOn(hosts[0]!, await programOn(hosts[0]!, calicoArtifacts[0]!.program));
+    const argv = [await programOn(hosts[0]!, calicoArtifacts[0]!.program), '-v'];
+    version = (await versionOn(hosts[0]!, argv)) ?? 'unknown';
     await store.put(new Map([profileEntry(calicoNetwork)]));
     // The first one makes the pool of addresses that the others find.
     await members.add(hosts.slice(0, 1));
@@ -84,12 +86,6 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     join: (host) => members.add([host]),
     remove,
   };
-}
-
-/** It tells it in a line of several: `Version:      v3.32.1`. */
-async function versionOn(host: Host, path: string): Promise<string> {
-  const { stdout } = await host.exec([path, '-v']);
-  return /^Version:\s+(\S+)/m.exec(stdout)?.[1] ?? 'unknown';
 }
 
 function calicoDriver(mode: CalicoMode): PluginDriver {

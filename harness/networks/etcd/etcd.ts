@@ -5,6 +5,7 @@ import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import type { StoreMember } from '../plugin/plugin.ts';
 import { runFolder } from '../host-state/run-folder.ts';
@@ -61,7 +62,7 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
 
   let version: string;
   try {
-    version = await versionOn(members[0]!);
+    version = (await versionOn(members[0]!, ['etcd', '--version'])) ?? 'unknown';
     await together(members.map(start));
     await together(members.map((host) => call(host, [], healthSeconds)));
   } catch (error) {
@@ -111,11 +112,6 @@ async function call(host: Host, calls: readonly EtcdCall[], seconds: number): Pr
     stdin: JSON.stringify({ patienceSeconds: seconds, calls }),
   });
   return z.array(z.unknown()).parse(JSON.parse(stdout));
-}
-
-async function versionOn(host: Host): Promise<string> {
-  const { stdout } = await host.exec(['etcd', '--version']);
-  return /Version: (\S+)/.exec(stdout)?.[1] ?? 'unknown';
 }
 
 async function lastWords(daemons: readonly Daemon[]): Promise<string[]> {

@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 import { bgpConfig } from './frr-config.ts';
@@ -40,9 +41,10 @@ export async function askFrr({ exec }: Host, command: string): Promise<string> {
 }
 
 /** The version of a host's FRR: `10.3`. @throws UnsupportedError where it is not installed. */
-export async function frrVersion({ exec, name }: Host): Promise<string> {
-  const { stdout, exitCode } = await exec([`${programs}/bgpd`, '--version'], { check: false });
-  if (exitCode === 0) return /version (\S+)/.exec(stdout)?.[1] ?? 'unknown';
+export async function frrVersion(host: Host): Promise<string> {
+  const version = await versionOn(host, [`${programs}/bgpd`, '--version']);
+  if (version !== null) return version;
+  const { name } = host;
   throw new UnsupportedError({
     what: `${name} has no bgpd`,
     why: `there is none in ${programs}`,

@@ -3,6 +3,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { hostSlice } from '../address-slices.ts';
 import { routedBridge, RoutedBridges, type HostBridges } from '../bridged/routed-bridges.ts';
 import { CniBridges } from '../cni/cni-bridges.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import { etcdPorts } from '../etcd/etcd-members.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
@@ -62,7 +63,7 @@ async function install(
 
   let version: string;
   try {
-    version = await versionOn(hosts[0]!, await programOn(hosts[0]!, program));
+    version = (await versionOn(hosts[0]!, [await programOn(hosts[0]!, program), '--version'])) ?? 'unknown';
     await store.put(new Map([configEntry(pool, backend), ...reserve(hosts)]));
     await members.add(hosts);
   } catch (error) {
@@ -101,12 +102,6 @@ async function install(
     },
     remove,
   };
-}
-
-/** It tells it on its standard error: `v0.28.9`. */
-async function versionOn(host: Host, path: string): Promise<string> {
-  const { stdout, stderr } = await host.exec([path, '--version'], { check: false });
-  return (stdout + stderr).trim();
 }
 
 function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): PluginDriver {

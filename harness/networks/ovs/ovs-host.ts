@@ -1,6 +1,7 @@
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 
@@ -27,9 +28,10 @@ export async function ovsAnswers({ exec }: Host): Promise<boolean> {
 }
 
 /** The version of a host's Open vSwitch: `3.5.0`. @throws UnsupportedError where it is not installed. */
-export async function ovsVersion({ exec, name }: Host): Promise<string> {
-  const { stdout, exitCode } = await exec(['ovs-vswitchd', '--version'], { check: false });
-  if (exitCode === 0) return /\) (\S+)/.exec(stdout)?.[1] ?? 'unknown';
+export async function ovsVersion(host: Host): Promise<string> {
+  const version = await versionOn(host, ['ovs-vswitchd', '--version']);
+  if (version !== null) return version;
+  const { name } = host;
   throw new UnsupportedError({
     what: `${name} has no ovs-vswitchd`,
     remedy: `install Open vSwitch, in Debian the package 'openvswitch-switch', on ${name}`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Host } from '../../hosts/host.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
+import { versionOn } from '../daemons/version-on.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import { runFolder } from '../host-state/run-folder.ts';
 import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
@@ -66,7 +67,7 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
       return members.daemons;
     },
     store: [],
-    versions: { weave: await versionOn(hosts[0]!, await programOn(hosts[0]!, 'weaver')) },
+    versions: { weave: (await versionOn(hosts[0]!, [await programOn(hosts[0]!, 'weaver'), '--version'])) ?? 'unknown' },
     network: async (spec) => cniHosts.network(spec),
     missing: async () => {
       const { all } = members;
@@ -83,12 +84,6 @@ const controlNeed = {
   port: weavePort,
   otherwise: 'the two hosts cannot connect to each other',
 } as const;
-
-/** It tells it with a word before: `weave 2.9.0`. */
-async function versionOn(host: Host, program: string): Promise<string> {
-  const { stdout } = await host.exec([program, '--version'], { check: false });
-  return stdout.trim().split(' ').at(-1)!;
-}
 
 /** The ports of its routers and of what answers on the host itself, its bridge, and what its way to carry packets takes. */
 function footprintOf({ takes }: WeaveMode, { subnet }: PluginSettings): Footprint {
