@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
-import type { Host } from '../../hosts/host.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import { versionOn } from '../daemons/version-on.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';

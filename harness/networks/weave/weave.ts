@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Host } from '../../hosts/host.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
 import { versionOn } from '../daemons/version-on.ts';
