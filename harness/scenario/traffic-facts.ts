@@ -17,7 +17,7 @@ export const datagramsOf = ({ returned, sent, gaps }: FlowReport) => [
   }),
 ];
 
-/** Judges that traffic was never silent for more than half a second. */
+/** Judges that traffic never failed for more than half a second; see `silencesOf` for what only came late. */
 export function noSilence(stage: Stage, title: string, report: FlowReport): void {
   stage.fact({
     title,
@@ -28,7 +28,7 @@ export function noSilence(stage: Stage, title: string, report: FlowReport): void
   });
 }
 
-/** Writes down how often it was. */
+/** Writes down how often it did. */
 export function noteSilences(stage: Stage, title: string, report: FlowReport): void {
   stage.note(title, silencesIn(report), datagramsOf(report));
 }
