@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { HarnessError } from '../base/errors.ts';
+import { pythonCommand } from '../hosts/commands/python-command.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Fault } from './fault.ts';
 
@@ -21,7 +22,7 @@ export function occupyPort(host: Host, port: number, protocol: 'tcp' | 'udp' = '
   return {
     title: `a process of ${host.name} holds ${protocol.toUpperCase()} port ${port}`,
     async inject() {
-      const child = await host.spawn(['python3', '-c', holder, String(port), protocol]);
+      const child = await host.spawn(pythonCommand(holder, String(port), protocol));
       for await (const line of createInterface({ input: child.stdout })) {
         if (line !== 'held') continue;
         return async () => {

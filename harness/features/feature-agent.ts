@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { features } from './features.ts';
+import { pythonCommand } from '../hosts/commands/python-command.ts';
 
 const source = ['netlink', 'features']
   .map((part) => readFileSync(new URL(`./agent/${part}.py`, import.meta.url), 'utf8'))
   .join('\n');
 
 /** The command that tries features on a host; nothing has to be installed or copied. */
-export const featureAgentCommand: readonly string[] = ['python3', '-I', '-S', '-c', source];
+export const featureAgentCommand = pythonCommand(source);
 
 /** What the agent reads from standard input: all features of the catalogue. */
 export const featureAgentJob = JSON.stringify({ features: features.map(({ id, modules }) => ({ id, modules })) });

@@ -3,6 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HarnessError, messageOf } from '../base/errors.ts';
+import { pythonCommand } from './commands/python-command.ts';
 import type { Host, HostProcess } from './host.ts';
 
 /** What copying needs of a host. */
@@ -38,8 +39,7 @@ export async function copyTo(host: CopyHost, localPath: string, remotePath: stri
   const { size } = await stat(localPath).catch((error: unknown) => {
     throw new HarnessError({ what, why: messageOf(error) }, { cause: error });
   });
-  const argv = ['python3', '-I', '-S', '-c', receiver, remotePath, String(mode), String(size)];
-  const child = await host.spawn(argv);
+  const child = await host.spawn(pythonCommand(receiver, remotePath, String(mode), String(size)));
   child.stdout.resume();
   await settled(what, child, pipeline(createReadStream(localPath), child.stdin));
 }

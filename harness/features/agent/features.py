@@ -380,15 +380,20 @@ def inside(features):
         thread.join()
 
 
+def own_source():
+    words = getattr(sys, 'orig_argv', None)  # Python 3.10, and whoever started this as a fork
+    if words is None:
+        with open('/proc/self/cmdline') as file:
+            words = file.read().split('\0')
+    return words[words.index('-c') + 1]
+
+
 def main(job):
     """Runs this very program in namespaces of its own, and says of all features what became of them."""
     features = json.loads(job)['features']
-    with open('/proc/self/cmdline', 'rb') as file:
-        words = file.read().split(b'\0')
-    source = words[words.index(b'-c') + 1]
     try:
         done = subprocess.run(
-            ['unshare', '--net', '--mount', '--', sys.executable or 'python3', '-I', '-S', '-c', source, 'inside'],
+            ['unshare', '--net', '--mount', '--', sys.executable or 'python3', '-I', '-S', '-c', own_source(), 'inside'],
             input=job.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -5,9 +5,11 @@ import { ensureImage } from '../../engine/images/ensure-image.ts';
 import { hostImageName } from '../../engine/images/image-catalog.ts';
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import { claimedFolder } from '../claimed-folder.ts';
-import { execInContainer, spawnInContainer } from '../container-exec.ts';
+import { CommandServer } from '../commands/command-server.ts';
+import { spawnInContainer } from '../container-exec.ts';
 import { behindPower } from '../container-power.ts';
 import type { Host } from '../host.ts';
+import { runCommand } from '../run-command.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
 import { streamTo, type ContainerReach } from './engine-reach.ts';
 import { EngineReadyStrategy } from './engine-ready-strategy.ts';
@@ -52,15 +54,17 @@ function attach({ container: id, reach, ...descriptor }: HostDescriptor, outer: 
     throw new HarnessError({ what: `${descriptor.name} is no Docker-in-Docker host` });
   }
   const container = outer.getContainer(id);
+  const commands = new CommandServer(descriptor.name, (argv) => spawnInContainer(container, argv));
+  const spawn = (argv: readonly string[]) => commands.spawn(argv);
   return behindPower(container, {
     name: descriptor.name,
     tier: descriptor.tier,
     engineVersion: descriptor.engineVersion,
     underlay: { address: descriptor.address, interface: descriptor.interface },
     dialEngine: streamTo(container, reach),
-    exec: (argv, options) => execInContainer(container, descriptor.name, argv, options),
-    spawn: (argv) => spawnInContainer(container, argv),
-    close: () => undefined,
+    exec: (argv, options) => runCommand(spawn, descriptor.name, argv, options),
+    spawn,
+    close: () => commands.close(),
   });
 }
 

@@ -1,5 +1,6 @@
 import { engineClient } from '../../engine/streams/engine-client.ts';
 import type { Tier } from '../../results/tier.ts';
+import { CommandServer } from '../commands/command-server.ts';
 import type { Host, HostProcess } from '../host.ts';
 import { systemdSwitch } from '../engine-switch.ts';
 import { runCommand } from '../run-command.ts';
@@ -21,7 +22,8 @@ export interface SshHostOptions {
 /** A machine that is reached over SSH, as a host. Nothing is sent before it is first used. */
 export function sshHost({ name, tier, engineVersion, underlay, connection, engineSocket }: SshHostOptions): Host {
   const env: Record<string, string> = engineSocket === usualSocket ? {} : { DOCKER_HOST: `unix://${engineSocket}` };
-  const spawn = (argv: readonly string[]): Promise<HostProcess> => connection.spawn(argv, env);
+  const commands = new CommandServer(name, (argv) => connection.spawn(argv, env));
+  const spawn = (argv: readonly string[]): Promise<HostProcess> => commands.spawn(argv);
   const dialEngine = () => connection.openStream(engineSocket);
   const exec: Host['exec'] = (argv, options) => runCommand(spawn, name, argv, options);
   return {

@@ -76,7 +76,7 @@ async function framed(stream: Duplex): Promise<Buffer> {
 
 /** Kills the server's process that serves a host, and nothing else. */
 async function cut(host: Host): Promise<void> {
-  const { stdout } = await host.exec(['sh', '-c', 'echo $PPID']);
+  const { stdout } = await host.exec(['sh', '-c', 'cut -d" " -f4 /proc/$PPID/stat']);
   await machine.run(['kill', '-KILL', stdout.trim()]);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { together } from '../../base/together.ts';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
@@ -108,7 +109,7 @@ function keysOf(host: Host): Pick<StoreMember, 'put' | 'get' | 'delete'> {
 }
 
 async function call(host: Host, calls: readonly EtcdCall[], seconds: number): Promise<unknown[]> {
-  const { stdout } = await host.exec(['python3', '-I', '-S', '-c', caller], {
+  const { stdout } = await host.exec(pythonCommand(caller), {
     stdin: JSON.stringify({ patienceSeconds: seconds, calls }),
   });
   return z.array(z.unknown()).parse(JSON.parse(stdout));

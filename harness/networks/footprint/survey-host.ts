@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { PortTaken } from './footprint.ts';
 import { subnetsOfEngine, swarmOf, type SubnetHeld, type SwarmTakes } from './engine-takes.ts';
@@ -68,7 +69,7 @@ export async function surveyHost(
 ): Promise<HostSurvey> {
   const stdin = JSON.stringify({ ports: ports.map(({ protocol, port }) => [protocol, port]) });
   const [{ stdout }, info, networks] = await Promise.all([
-    host.exec(['python3', '-I', '-S', '-c', source], { stdin }),
+    host.exec(pythonCommand(source), { stdin }),
     host.engine.info() as Promise<unknown>,
     host.engine.listNetworks() as Promise<unknown>,
   ]);

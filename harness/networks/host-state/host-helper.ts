@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { HarnessError, messageOf } from '../../base/errors.ts';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
 
 /** A program of the harness on a host that answers each line with a line, and tidies up when its input ends. */
@@ -27,7 +28,7 @@ export async function startHelper(options: {
   readonly isAnswer?: (line: string) => boolean;
 }): Promise<HostHelper> {
   const { host, source, title, patienceMs, isAnswer = () => true } = options;
-  const child = await host.spawn(['python3', '-I', '-S', '-c', source]);
+  const child = await host.spawn(pythonCommand(source));
   child.stdin.on('error', () => undefined);
   let complaint = '';
   child.stderr.setEncoding('utf8');

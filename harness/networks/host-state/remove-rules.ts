@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 
 const source = readFileSync(new URL('remove-rules.py', import.meta.url), 'utf8');
 
@@ -8,6 +9,6 @@ const source = readFileSync(new URL('remove-rules.py', import.meta.url), 'utf8')
  * @param chainPrefix how the names of its chains begin.
  * @param others a regular expression for its rules in chains of others, as `iptables-save` shows them.
  */
-export function removeRules(chainPrefix: string, others: string): string[] {
-  return ['python3', '-I', '-S', '-c', source, chainPrefix, others];
+export function removeRules(chainPrefix: string, others: string): readonly string[] {
+  return pythonCommand(source, chainPrefix, others);
 }

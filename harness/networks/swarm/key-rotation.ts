@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { UnsupportedError } from '../../base/errors.ts';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
 
 const source = readFileSync(new URL('rotation-interval.py', import.meta.url), 'utf8');
@@ -17,7 +18,7 @@ const pidFile = '/run/docker.pid';
  * @throws UnsupportedError for an engine in which the interval is not found.
  */
 export async function hastenKeyRotation(host: Host, seconds: number): Promise<void> {
-  const { stdout } = await host.exec(['python3', '-I', '-S', '-c', source], {
+  const { stdout } = await host.exec(pythonCommand(source), {
     stdin: JSON.stringify({ pidFile, seconds }),
   });
   const { places } = reportSchema.parse(JSON.parse(stdout));

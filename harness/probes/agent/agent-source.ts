@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pythonCommand } from '../../hosts/commands/python-command.ts';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
 const parts = {
@@ -30,17 +31,14 @@ export type AgentName = keyof typeof parts;
 
 const sources = new Map<AgentName, string>();
 
-/**
- * The command that runs an agent on a host: Python with the program's text as an argument, so that
- * nothing has to be installed or copied. The agent reads its job from standard input.
- */
+/** The command that runs an agent on a host. The agent reads its job from standard input. */
 export function agentCommand(name: AgentName): readonly string[] {
   let source = sources.get(name);
   if (source === undefined) {
     source = parts[name].map(readPart).join('\n');
     sources.set(name, source);
   }
-  return ['python3', '-I', '-S', '-c', source];
+  return pythonCommand(source);
 }
 
 function readPart(name: string): string {

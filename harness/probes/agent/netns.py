@@ -40,13 +40,18 @@ def enter(namespace):
     return True
 
 
+def own_source():
+    words = getattr(sys, 'orig_argv', None)  # Python 3.10, and whoever started this as a fork
+    if words is None:
+        with open('/proc/self/cmdline') as file:
+            words = file.read().split('\0')
+    return words[words.index('-c') + 1]
+
+
 def nsenter(namespace, role):
     """The command that runs this very program in a namespace, in another role."""
     os.set_inheritable(namespace, True)
-    with open('/proc/self/cmdline', 'rb') as file:
-        words = file.read().split(b'\0')
-    source = words[words.index(b'-c') + 1].decode()
-    return ['nsenter', '--net=/proc/self/fd/%d' % namespace, '--', *PYTHON, source, role]
+    return ['nsenter', '--net=/proc/self/fd/%d' % namespace, '--', *PYTHON, own_source(), role]
 
 
 def role():

@@ -1,0 +1,299 @@
+# Starts commands on this host for as long as stdin goes on: a fork each, instead of a session each. A command that is this
+# very interpreter with a program's text goes on in its fork, which saves it the start of an interpreter and its modules;
+# so does one that enters a network namespace first.
+#
+# Frames on stdin and stdout: number of the command (4 bytes), kind (1), length (4), then as many bytes.
+# stdin: START (JSON, its words), INPUT, END of input, TERMINATE, TAKEN (so many bytes of output were read).
+# stdout: STARTED, OUTPUT, ERRORS (what it writes), EXITED (code, or 128 + signal), TAKEN (so many bytes of input were written).
+# Nobody sends much more than WINDOW bytes of a command that were not yet taken.
+# Python 3.9 or newer, and only modules that Debian's python3-minimal has.
+import json
+import os
+import select
+import signal
+import struct
+import sys
+
+for module in ('array', 'collections', 'errno', 'socket', 'subprocess', 'threading', 'time'):
+    try:
+        __import__(module)
+    except ImportError:
+        pass
+try:
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+except (ImportError, OSError):
+    libc = None
+
+HEAD = struct.Struct('>IBI')
+START, INPUT, END, TERMINATE, TAKEN = range(5)
+STARTED, OUTPUT, ERRORS, EXITED = range(4)
+WINDOW = 1 << 20
+PIECE = 1 << 16
+PYTHON = ['python3', '-I', '-S', '-c']
+NSENTER = ('nsenter', '--net=')
+CLONE_NEWNET = 0x40000000
+
+
+class Become(BaseException):
+    """Leads a fork out of the server, to the program that it is to be."""
+
+    def __init__(self, code, argv):
+        super().__init__()
+        self.code, self.argv = code, argv
+
+
+class Command:
+    def __init__(self, number, pid, stdin, stdout, stderr):
+        self.number, self.pid, self.stdin = number, pid, stdin
+        self.outputs = {stdout: OUTPUT, stderr: ERRORS}
+        self.pending = bytearray()
+        self.input_ended = False
+        self.untaken = 0
+        self.status = None
+
+
+class Server:
+    def __init__(self):
+        self._commands = {}
+        self._watched = {}
+        self._codes = {}
+        self._poll = select.poll()
+        self._received = bytearray()
+        self._wake, waking = os.pipe()
+        for descriptor in (self._wake, waking):
+            os.set_blocking(descriptor, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waking, warn_on_full_buffer=False)
+
+    def serve(self):
+        self._poll.register(0, select.POLLIN)
+        self._poll.register(self._wake, select.POLLIN)
+        while True:
+            for descriptor, _ in self._poll.poll():
+                if descriptor == 0:
+                    if not self._hear():
+                        return
+                elif descriptor == self._wake:
+                    os.read(self._wake, 4096)
+                    self._reap()
+                elif descriptor in self._watched:
+                    command = self._watched[descriptor]
+                    if descriptor == command.stdin:
+                        self._feed(command)
+                    else:
+                        self._pass_on(command, descriptor)
+
+    def _hear(self):
+        piece = os.read(0, PIECE)
+        self._received += piece
+        while len(self._received) >= HEAD.size:
+            number, kind, length = HEAD.unpack_from(self._received)
+            end = HEAD.size + length
+            if len(self._received) < end:
+                break
+            payload = bytes(self._received[HEAD.size : end])
+            del self._received[:end]
+            self._obey(number, kind, payload)
+        return piece != b''
+
+    def _obey(self, number, kind, payload):
+        if kind == START:
+            self._start(number, json.loads(payload))
+            return
+        command = self._commands.get(number)
+        if command is None:
+            return
+        if kind == INPUT:
+            command.pending += payload
+            self._feed(command)
+        elif kind == END:
+            command.input_ended = True
+            self._feed(command)
+        elif kind == TAKEN:
+            command.untaken -= int.from_bytes(payload, 'big')
+            if command.untaken < WINDOW:
+                for descriptor in command.outputs:
+                    self._watch(descriptor, select.POLLIN, command)
+        elif kind == TERMINATE and command.status is None:
+            try:
+                os.killpg(command.pid, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
+
+    def _start(self, number, argv):
+        code = self._code_of(argv)
+        (stdin, feeding), (reading, stdout), (reading_errors, stderr) = [os.pipe() for _ in range(3)]
+        pid = os.fork()
+        if pid == 0:
+            become(argv, code, (stdin, stdout, stderr))
+        try:
+            os.setpgid(pid, pid)
+        except OSError:
+            pass
+        for descriptor in (stdin, stdout, stderr):
+            os.close(descriptor)
+        for descriptor in (feeding, reading, reading_errors):
+            os.set_blocking(descriptor, False)
+        command = Command(number, pid, feeding, reading, reading_errors)
+        self._commands[number] = command
+        for descriptor in command.outputs:
+            self._watch(descriptor, select.POLLIN, command)
+        tell(number, STARTED)
+
+    def _code_of(self, argv):
+        """The program of a command that runs one in this interpreter; None for any other, and for what is no program."""
+        words = argv if entered(argv) is None else argv[3:]
+        if words[:4] != PYTHON or len(words) < 5:
+            return None
+        source = words[4]
+        if source not in self._codes:
+            try:
+                self._codes[source] = compile(source, '<string>', 'exec')
+            except (SyntaxError, ValueError):
+                return None
+        return self._codes[source]
+
+    def _pass_on(self, command, descriptor):
+        try:
+            piece = os.read(descriptor, PIECE)
+        except BlockingIOError:
+            return
+        if piece:
+            tell(command.number, command.outputs[descriptor], piece)
+            command.untaken += len(piece)
+            if command.untaken >= WINDOW:
+                for each in command.outputs:
+                    self._unwatch(each)
+            return
+        self._unwatch(descriptor)
+        os.close(descriptor)
+        del command.outputs[descriptor]
+        self._tell_end(command)
+
+    def _feed(self, command):
+        """Writes what the command takes of its input. What it does not take any more is dropped."""
+        taken = 0
+        if command.stdin is None:
+            taken = len(command.pending)
+        elif command.pending:
+            try:
+                taken = os.write(command.stdin, command.pending)
+            except BlockingIOError:
+                pass
+            except OSError:
+                taken, command.input_ended = len(command.pending), True
+        del command.pending[:taken]
+        if taken:
+            tell(command.number, TAKEN, taken.to_bytes(4, 'big'))
+        if command.stdin is None:
+            return
+        if command.pending:
+            self._watch(command.stdin, select.POLLOUT, command)
+            return
+        self._unwatch(command.stdin)
+        if command.input_ended:
+            os.close(command.stdin)
+            command.stdin = None
+
+    def _reap(self):
+        for command in [*self._commands.values()]:
+            if command.status is None:
+                pid, status = os.waitpid(command.pid, os.WNOHANG)
+                if pid != 0:
+                    command.status = status
+                    self._tell_end(command)
+
+    def _tell_end(self, command):
+        """Tells of a command's end once it is over and all that was written was passed on."""
+        if command.outputs or command.status is None:
+            return
+        del self._commands[command.number]
+        if command.stdin is not None:
+            self._unwatch(command.stdin)
+            os.close(command.stdin)
+        code = os.WTERMSIG(command.status) + 128 if os.WIFSIGNALED(command.status) else os.WEXITSTATUS(command.status)
+        tell(command.number, EXITED, code.to_bytes(4, 'big'))
+
+    def _watch(self, descriptor, events, command):
+        if descriptor not in self._watched:
+            self._watched[descriptor] = command
+            self._poll.register(descriptor, events)
+
+    def _unwatch(self, descriptor):
+        if self._watched.pop(descriptor, None) is not None:
+            self._poll.unregister(descriptor)
+
+
+def tell(number, kind, payload=b''):
+    frame = memoryview(HEAD.pack(number, kind, len(payload)) + payload)
+    while frame:
+        frame = frame[os.write(1, frame) :]
+
+
+def entered(argv):
+    """The namespace that a command enters first, where this process can do that itself; else None."""
+    if len(argv) > 3 and argv[0] == NSENTER[0] and argv[1].startswith(NSENTER[1]) and argv[2] == '--' and libc:
+        return argv[1][len(NSENTER[1]) :]
+    return None
+
+
+def become(argv, code, descriptors):
+    """Turns a fork of the server into a command."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        for target, descriptor in enumerate(descriptors):
+            os.dup2(descriptor, target)
+        os.closerange(3, 65536)
+        namespace = entered(argv)
+        if namespace is not None:
+            enter(namespace)
+            argv = argv[3:]
+    except BaseException as failure:
+        fail(1, 'no command was started: %s' % failure)
+    if code is not None:
+        raise Become(code, argv)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execvp(argv[0], argv)
+    except OSError as failure:
+        missing = isinstance(failure, FileNotFoundError)
+        fail(127 if missing else 126, '%s: %s' % (argv[0], 'command not found' if missing else failure.strerror))
+    except ValueError as failure:
+        fail(126, '%s: %s' % (argv[0], failure))
+
+
+def enter(namespace):
+    try:
+        descriptor = os.open(namespace, os.O_RDONLY)
+    except OSError as failure:
+        fail(1, 'nsenter: cannot open %s: %s' % (namespace, failure.strerror))
+    if libc.setns(descriptor, CLONE_NEWNET) != 0:
+        fail(1, 'nsenter: %s: %s' % (namespace, os.strerror(ctypes.get_errno())))
+    os.close(descriptor)
+
+
+def fail(code, words):
+    os.write(2, words.encode(errors='replace'))
+    os._exit(code)
+
+
+def main():
+    try:
+        Server().serve()
+    except Become as become:
+        return become
+    except OSError:
+        pass  # Nobody listens any more.
+    return None
+
+
+program = main()
+if program is not None:
+    sys.argv = ['-c', *program.argv[5:]]
+    sys.orig_argv = program.argv
+    exec(program.code, {'__name__': '__main__', '__builtins__': __builtins__})

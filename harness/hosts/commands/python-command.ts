@@ -1,0 +1,7 @@
+/**
+ * The command that runs a Python program on a host: its text is an argument, so that nothing has to be installed or
+ * copied. It has the standard library alone (`-S`), and nothing of the user's surroundings reaches it (`-I`).
+ */
+export function pythonCommand(source: string, ...args: readonly string[]): readonly string[] {
+  return ['python3', '-I', '-S', '-c', source, ...args];
+}
