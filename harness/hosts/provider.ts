@@ -102,8 +102,6 @@ export interface HostProvider extends HostKind {
   readonly memoryBytes: number;
   /** Most hosts of this kind for each processor of the machine. */
   readonly hostsPerProcessor: number;
-  /** Labs of such hosts among which the cases of a run are best spread. */
-  readonly labsSideBySide: number;
   /**
    * Gets ready what all hosts of one engine generation are made from.
    *

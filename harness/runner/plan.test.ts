@@ -7,13 +7,7 @@ import { ownLab, planCases } from './plan.ts';
 import type { Isolation } from '../scenario/scenario.ts';
 
 const gibibyte = 1024 ** 3;
-const machines: HostProvider = {
-  ...dindProvider,
-  name: 'vm',
-  tier: 'emulated-vm',
-  memoryBytes: gibibyte,
-  labsSideBySide: 2,
-};
+const machines: HostProvider = { ...dindProvider, name: 'vm', tier: 'emulated-vm', memoryBytes: gibibyte };
 const kernel: FeatureTable = {
   kernel: { release: '6.1', bootId: 'b' },
   tier: 'shared-kernel',
@@ -26,11 +20,11 @@ const kernel: FeatureTable = {
 
 const needs = (name: string, hosts: number, ...features: string[]) => ({
   name,
-  description: { network: 'overlay', hosts, features, isolation: 'shared' as Isolation },
+  description: { hosts, features, isolation: 'shared' as Isolation },
 });
 const apart = (name: string, hosts: number, ...features: string[]) => ({
   name,
-  description: { network: 'overlay', hosts, features, isolation: 'own-lab' as Isolation },
+  description: { hosts, features, isolation: 'own-lab' as Isolation },
 });
 const plain = needs('plain', 2, 'vxlan');
 const large = needs('large', 3);
@@ -67,21 +61,6 @@ describe('--hosts auto', () => {
           'its own and this machine holds 1 more: each is reckoned with 1024 MiB and 1280 MiB are free',
       ),
     );
-  });
-
-  it('spreads many cases on virtual machines over two labs, by networks, as far as there is memory for them', () => {
-    const on = (network: string, count: number) =>
-      Array.from({ length: count }, (_, index) => {
-        const { description } = needs('', 3, 'esp');
-        return { name: `${network}-${index + 1}`, description: { ...description, network } };
-      });
-    const many = [...on('overlay', 4), ...on('macvlan', 2), ...on('ipvlan', 2)];
-    expect(labs(planCases(many, auto(64 * gibibyte), kernel, machines))).toEqual([
-      'vm:3: overlay-1 overlay-2 overlay-3 overlay-4',
-      'vm:3: macvlan-1 macvlan-2 ipvlan-1 ipvlan-2',
-    ]);
-    expect(planCases(many, auto(5 * gibibyte), kernel, machines).labs).toHaveLength(1);
-    expect(planCases(many.slice(0, 7), auto(64 * gibibyte), kernel, machines).labs).toHaveLength(1);
   });
 
   it('makes no lab that nothing needs', () => {

@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import { describeMissing, missingFeatures } from '../features/missing-features.ts';
 import type { FeatureTable } from '../features/feature-state.ts';
 import { dindProvider } from '../hosts/dind/dind-provider.ts';
@@ -34,7 +33,7 @@ export interface Plan<Case> {
 }
 
 interface Described {
-  readonly description: Pick<ScenarioCase, 'network' | 'hosts' | 'features' | 'isolation'>;
+  readonly description: Pick<ScenarioCase, 'hosts' | 'features' | 'isolation'>;
 }
 
 function isApart({ description }: Described): boolean {
@@ -99,7 +98,7 @@ function takenBy<Case extends Described>({ lab, cases, apart }: PlannedLab<Case>
   return [...(cases.length === 0 ? [] : lab.hosts), ...lab.hosts.slice(0, largest)];
 }
 
-/** Labs as large as the largest of the cases that the budget holds, and room beside each for one case apart at a time. */
+/** One lab, as large as the largest of the cases that the budget holds, and room beside it for one case apart at a time. */
 function fill<Case extends Described>(
   cases: readonly Case[],
   provider: HostProvider,
@@ -121,39 +120,8 @@ function fill<Case extends Described>(
       tier: provider.tier,
     }));
   return {
-    labs: spread(fits, provider, budget),
+    labs: fits.length === 0 ? [] : [{ lab: made(provider, largestOf(fits)), cases: together.fits, apart: apart.fits }],
     unsupported: [...refuse(together, '', ''), ...refuse(apart, ' of its own', ' more')],
-  };
-}
-
-/** A further lab is brought up for no fewer cases. */
-const worthALab = 4;
-
-/**
- * The labs of one kind of hosts: as many as are of use, if the budget holds them, otherwise one. All cases of a network
- * are on one of them, because they share what is made ready for it.
- */
-function spread<Case extends Described>(
-  cases: readonly Case[],
-  provider: HostProvider,
-  budget: Budget,
-): PlannedLab<Case>[] {
-  if (cases.length === 0) return [];
-  const networks = [...groupBy(cases, ({ description }) => description.network).values()];
-  const wanted = Math.min(networks.length, provider.labsSideBySide, Math.max(1, Math.floor(cases.length / worthALab)));
-  const parts: Case[][] = Array.from({ length: wanted }, () => []);
-  for (const network of networks.sort((a, b) => b.length - a.length)) {
-    parts.reduce((least, part) => (part.length < least.length ? part : least)).push(...network);
-  }
-  const labs = parts.map((part) => planned(part, provider));
-  return labs.flatMap(takenBy).length <= affordable(provider, budget).count ? labs : [planned(cases, provider)];
-}
-
-function planned<Case extends Described>(cases: readonly Case[], provider: HostProvider): PlannedLab<Case> {
-  return {
-    lab: made(provider, largestOf(cases)),
-    cases: cases.filter((found) => !isApart(found)),
-    apart: cases.filter(isApart),
   };
 }
 

@@ -80,7 +80,7 @@ export async function setPlaces(
 }
 
 /**
- * Cases that may go on at a time on hosts of one tier: they mostly wait. On emulated machines the processor is what they
+ * Cases that may go on at a place at a time: they mostly wait. On emulated machines the processor is what they
  * wait for most of the time, so that two at a time use what one alone leaves.
  */
 function atATimeOn(tier: Tier): number {
@@ -92,15 +92,12 @@ export function describePlaces(
   { places, runnable }: PlacesSet,
   sabotage: boolean,
 ): Pick<RunContext, 'places' | 'placement'> {
-  const tierOf = ({ planned, lab }: Place) => lab?.tier ?? commonTier(membersOf(planned.lab).map(({ tier }) => tier));
-  const all = [...places.values()];
   return {
     places: Object.fromEntries(
-      [...places].map(([id, place]) => {
-        const alike = all.filter((other) => tierOf(other) === tierOf(place)).length;
-        const share = Math.max(1, Math.floor(atATimeOn(tierOf(place)) / alike));
+      [...places].map(([id, { planned, lab }]) => {
+        const tier = lab?.tier ?? commonTier(membersOf(planned.lab).map((member) => member.tier));
         // What is disturbed on purpose would disturb others.
-        return [id, { lab: place.lab, atATime: sabotage ? 1 : share }];
+        return [id, { lab, atATime: sabotage ? 1 : atATimeOn(tier) }];
       }),
     ),
     placement: Object.fromEntries([...runnable].map(([{ description }, id]) => [caseName(description), id])),

@@ -13,8 +13,9 @@ import select
 import signal
 import struct
 import sys
+import threading
 
-for module in ('array', 'collections', 'errno', 'socket', 'subprocess', 'threading', 'time'):
+for module in ('array', 'collections', 'errno', 'socket', 'subprocess', 'time'):
     try:
         __import__(module)
     except ImportError:
@@ -292,8 +293,33 @@ def main():
     return None
 
 
+def run(program):
+    """
+    Runs a program to its end, as an interpreter does. The process goes without tidying up: what it shares with the
+    server would have to be copied for that, which is most of what a small program costs.
+    """
+    sys.argv = ['-c', *program.argv[len(PYTHON) + 1 :]]
+    sys.orig_argv = program.argv
+    code = 0
+    try:
+        exec(program.code, {'__name__': '__main__', '__builtins__': __builtins__})
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if code == 1 and end.code != 1:
+            print(end.code, file=sys.stderr)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 1
+    try:
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        sys.stdout.flush()
+    except OSError:
+        code = 120
+    os._exit(code & 0xFF)
+
+
 program = main()
 if program is not None:
-    sys.argv = ['-c', *program.argv[5:]]
-    sys.orig_argv = program.argv
-    exec(program.code, {'__name__': '__main__', '__builtins__': __builtins__})
+    run(program)

@@ -32,7 +32,11 @@ function run(server: CommandServer, argv: readonly string[], stdin?: string) {
 
 afterEach(async () => {
   for (const server of servers.splice(0)) server.close();
-  await Promise.all(processes.splice(0).map((child) => child.exitCode ?? child.signalCode ?? once(child, 'close')));
+  await Promise.all(
+    processes.splice(0).map(async (child) => {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+    }),
+  );
 });
 
 describe('CommandServer', () => {

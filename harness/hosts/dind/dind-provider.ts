@@ -75,7 +75,6 @@ export const dindProvider: HostProvider = {
   tier: 'shared-kernel',
   memoryBytes: 128 * 1024 * 1024,
   hostsPerProcessor: 32,
-  labsSideBySide: 1,
   prepare,
   attach,
 };

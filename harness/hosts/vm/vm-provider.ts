@@ -171,9 +171,7 @@ export const vmProvider: HostProvider = {
   title: 'virtual machine',
   tier: 'emulated-vm',
   memoryBytes: (guestSize.memoryMib + 256) * 1024 * 1024,
-  hostsPerProcessor: 5,
-  // Their cases are few at a time, so that those which have a lab to themselves had better not hold up all the others.
-  labsSideBySide: 2,
+  hostsPerProcessor: 4,
   prepare,
   attach,
 };

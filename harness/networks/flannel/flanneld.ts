@@ -27,6 +27,9 @@ export interface FlanneldRequest {
 /** Flannel on a host. */
 export interface Flanneld extends PluginMember, SubnetFile {}
 
+/** Flannel's own 5 s would be a twentieth of what an emulated host does. */
+const rulesAreCheckedEverySeconds = 60;
+
 function command({ host, program, endpoints, folder }: FlanneldRequest): string[] {
   const { address, interface: underlay } = host.underlay;
   return [
@@ -37,6 +40,7 @@ function command({ host, program, endpoints, folder }: FlanneldRequest): string[
     `--public-ip=${address}`,
     `--subnet-file=${folder}/subnet.env`,
     '--ip-masq',
+    `--iptables-resync=${rulesAreCheckedEverySeconds}`,
   ];
 }
 
