@@ -73,8 +73,8 @@ export async function startOvs(host: Host): Promise<PluginMember> {
   };
   try {
     await start('ovsdb-server', database, `--remote=punix:${folder}/db.sock`, `--unixctl=${folder}/ovsdb-server.ctl`);
-    // Waits for the socket, and has the database filled with what a new one lacks.
-    await exec(ovsCommand('--no-wait', 'init'));
+    // Waits for the database's socket, and has it filled with what a new one lacks.
+    await exec(ovsCommand('--retry', '--no-wait', 'init'));
     await start('ovs-vswitchd', `unix:${folder}/db.sock`, `--unixctl=${control}`);
   } catch (error) {
     await remove();
