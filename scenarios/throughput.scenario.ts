@@ -38,7 +38,7 @@ scenario({
 
   async verify(stage, { client, server }) {
     const floorRatio = floorRatioOf(stage.driver.capabilities);
-    const way = { source: client, target: server, floorRatio };
+    const way = { source: client, target: server, floorRatio, budgetMs: 12_000 };
     await stage.throughput({ title: 'one TCP stream', ...way, streams: 1 });
     await stage.throughput({ title: 'four TCP streams', ...way, streams: 4 });
   },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
+import { awaitFile } from '../host-state/await-file.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import type { FlannelBackend } from './flannel-backends.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
@@ -11,7 +11,8 @@ import { etcdPrefix, readSubnetFile, type SubnetFile } from './flannel-config.ts
 const leftovers = readFileSync(new URL('flannel-leftovers.sh', import.meta.url), 'utf8');
 /** Emulated hosts need some seconds. */
 const patienceMs = 60_000;
-const lookEveryMs = 50;
+/** It is looked after that often meanwhile. */
+const lookEverySeconds = 1;
 
 /** How Flannel is run on a host. */
 export interface FlanneldRequest {
@@ -88,14 +89,10 @@ export async function startFlanneld(request: FlanneldRequest): Promise<Flanneld>
 async function subnetOf(daemon: Daemon, file: string): Promise<SubnetFile> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const { stdout } = await daemon.host.exec(['cat', file], { check: false });
-    const told = readSubnetFile(stdout);
+    const told = readSubnetFile(await awaitFile(daemon.host, file, lookEverySeconds));
     if (told !== undefined) return told;
     const { running, words } = await daemon.state();
-    if (running && performance.now() < deadline) {
-      await delay(lookEveryMs);
-      continue;
-    }
+    if (running && performance.now() < deadline) continue;
     throw new HarnessError({
       what: `flanneld on ${daemon.host.name} ${running ? `got no subnet within ${patienceMs / 1000} s` : 'ended'}`,
       why: words.slice(-8).join('\n'),
