@@ -74,18 +74,16 @@ scenario({
   id: 'quorum-lost',
   title: 'traffic goes on while the managers have lost their quorum, though nothing can be managed',
   suite: 'full',
-  isolation: 'disruptive',
+  isolation: 'own-lab',
   needs: { hosts: 3 },
   networks: 'overlay',
 
   async setup(stage) {
+    await stage.driver.prepare(stage.lab);
     const swarm = new ManagedSwarm(stage.lab);
     const network = await stage.network('blue');
     const endpoints = await onePerHost(network, stage.hosts);
-    for (const host of stage.hosts.slice(1)) {
-      await swarm.setRole(host, 'manager');
-      stage.onEnd(() => swarm.setRole(host, 'worker'));
-    }
+    for (const host of stage.hosts.slice(1)) await swarm.setRole(host, 'manager');
     await stage.convergeAll(endpoints);
     return { swarm, endpoints };
   },

@@ -12,6 +12,8 @@ OPEN, REFUSED, FILTERED, UNRESOLVED, MISSING = 0, 1, 2, 3, -1
 # A path is given up after timeoutMs, but not while answers still come in: then a busy machine is late, not the path.
 QUIET_SECONDS = 0.3
 LATEST_SECONDS = 10
+# Who accepted a connection has so long beyond that to say who it is: the kernel accepts before a busy server comes to it.
+SILENT_SECONDS = 3
 LONGEST_SECONDS = 120
 # A destination that says nothing leaves the window after so long, so that blocked paths wait side by side.
 SLOW_SECONDS = 0.15
@@ -252,9 +254,12 @@ class Prober:
         if self.waiting and self.pause_until > now:
             due = min(due, self.pause_until)
         if not self.waiting and resolver_due is None and now >= due:
-            for index in range(len(self.paths)):
-                self.give_up(index)
-            return now
+            patience = self.last_begin + self.timeout + SILENT_SECONDS
+            if now >= patience or not self.anybody_accepted():
+                for index in range(len(self.paths)):
+                    self.give_up(index)
+                return now
+            due = patience
         if self.waiting and len(self.connecting) >= self.tcp_limit and self.tcp_order:
             due = min(due, self.tcp_order[0][0] + self.timeout)
         if self.slow:
@@ -282,6 +287,9 @@ class Prober:
                 self.leave_window(group)
                 if self.neighbours:
                     self.neighbours.forget(group.address)
+
+    def anybody_accepted(self):
+        return any(state[3] is not None for state in self.connecting.values())
 
     def give_up(self, index):
         if self.results[index] is not None:
