@@ -25,8 +25,11 @@ export function behindPower(container: Docker.Container, reached: Reached): Host
     };
   const power: PowerSwitch = {
     async freeze() {
-      await container.pause();
       off = new HarnessError({ what: `${name} does not answer`, why: 'it is frozen' });
+      await container.pause().catch((error: unknown) => {
+        off = null;
+        throw error;
+      });
     },
     async thaw() {
       await container.unpause();

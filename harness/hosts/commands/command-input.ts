@@ -38,8 +38,9 @@ export class CommandInput extends Writable {
   }
 
   #resume(): void {
-    this.#room?.();
+    const resume = this.#room;
     this.#room = undefined;
+    resume?.();
   }
 
   override _write(piece: Buffer, _encoding: BufferEncoding, done: () => void): void {

@@ -20,6 +20,12 @@ export class CommandOutput extends Readable {
     if (this.destroyed || this.push(piece)) this._read();
   }
 
+  /** A command does not wait for a reader that has gone. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this._read();
+    done(error);
+  }
+
   override _read(): void {
     if (this.#untold === 0) return;
     const bytes = this.#untold;

@@ -3,19 +3,19 @@
 # so does one that enters a network namespace first.
 #
 # Frames on stdin and stdout: number of the command (4 bytes), kind (1), length (4), then as many bytes.
-# stdin: START (JSON, its words), INPUT, END of input, TERMINATE, TAKEN (so many bytes of output were read).
+# stdin: START (its words, a zero byte between each), INPUT, END of input, TERMINATE, TAKEN (so many bytes of output were read).
 # stdout: STARTED, OUTPUT, ERRORS (what it writes), EXITED (code, or 128 + signal), TAKEN (so many bytes of input were written).
 # Nobody sends much more than WINDOW bytes of a command that were not yet taken.
 # Python 3.9 or newer, and only modules that Debian's python3-minimal has.
-import json
 import os
 import select
 import signal
 import struct
 import sys
 import threading
+import time
 
-for module in ('array', 'collections', 'errno', 'socket', 'subprocess', 'time'):
+for module in ('array', 'collections', 'errno', 'json', 'socket', 'subprocess'):
     try:
         __import__(module)
     except ImportError:
@@ -32,6 +32,8 @@ START, INPUT, END, TERMINATE, TAKEN = range(5)
 STARTED, OUTPUT, ERRORS, EXITED = range(4)
 WINDOW = 1 << 20
 PIECE = 1 << 16
+# From the end of its input on, a command that is to end has so long to tidy up by itself.
+GRACE_SECONDS = 0.3
 PYTHON = ['python3', '-I', '-S', '-c']
 NSENTER = ('nsenter', '--net=')
 CLONE_NEWNET = 0x40000000
@@ -52,7 +54,7 @@ class Command:
         self.pending = bytearray()
         self.input_ended = False
         self.untaken = 0
-        self.status = None
+        self.code = None
 
 
 class Server:
@@ -62,6 +64,7 @@ class Server:
         self._codes = {}
         self._poll = select.poll()
         self._received = bytearray()
+        self._doomed = []
         self._wake, waking = os.pipe()
         for descriptor in (self._wake, waking):
             os.set_blocking(descriptor, False)
@@ -72,7 +75,7 @@ class Server:
         self._poll.register(0, select.POLLIN)
         self._poll.register(self._wake, select.POLLIN)
         while True:
-            for descriptor, _ in self._poll.poll():
+            for descriptor, _ in self._poll.poll(self._terminate_due()):
                 if descriptor == 0:
                     if not self._hear():
                         return
@@ -101,7 +104,7 @@ class Server:
 
     def _obey(self, number, kind, payload):
         if kind == START:
-            self._start(number, json.loads(payload))
+            self._start(number, os.fsdecode(payload).split('\0'))
             return
         command = self._commands.get(number)
         if command is None:
@@ -114,21 +117,46 @@ class Server:
             self._feed(command)
         elif kind == TAKEN:
             command.untaken -= int.from_bytes(payload, 'big')
-            if command.untaken < WINDOW:
-                for descriptor in command.outputs:
-                    self._watch(descriptor, select.POLLIN, command)
-        elif kind == TERMINATE and command.status is None:
-            try:
-                os.killpg(command.pid, signal.SIGTERM)
-            except ProcessLookupError:
-                pass
+            self._watch_outputs(command)
+        elif kind == TERMINATE:
+            command.pending.clear()
+            command.input_ended = True
+            self._feed(command)
+            # Nobody reads what it may still write.
+            command.untaken = float('-inf')
+            self._watch_outputs(command)
+            self._doomed.append((time.monotonic() + GRACE_SECONDS, command))
+
+    def _terminate_due(self):
+        """Ends what has had its grace; for how many ms nothing more is to be ended, None for ever."""
+        now = time.monotonic()
+        while self._doomed and self._doomed[0][0] <= now:
+            command = self._doomed.pop(0)[1]
+            if command.number in self._commands:
+                try:
+                    os.killpg(command.pid, signal.SIGTERM)
+                except (ProcessLookupError, PermissionError):
+                    pass
+        return (self._doomed[0][0] - now) * 1000 + 1 if self._doomed else None
 
     def _start(self, number, argv):
         code = self._code_of(argv)
-        (stdin, feeding), (reading, stdout), (reading_errors, stderr) = [os.pipe() for _ in range(3)]
-        pid = os.fork()
+        pipes = []
+        try:
+            for _ in range(3):
+                pipes.append(os.pipe())
+            pid = os.fork()
+        except OSError as failure:
+            for descriptor in (end for pipe in pipes for end in pipe):
+                os.close(descriptor)
+            for kind, words in ((STARTED, b''), (ERRORS, ('no process: %s' % failure.strerror).encode())):
+                tell(number, kind, words)
+            tell(number, EXITED, (126).to_bytes(4, 'big'))
+            return
+        (stdin, feeding), (reading, stdout), (reading_errors, stderr) = pipes
         if pid == 0:
-            become(argv, code, (stdin, stdout, stderr))
+            highest = max(self._wake + 1, *(end for pipe in pipes for end in pipe), *self._descriptors())
+            become(argv, code, (stdin, stdout, stderr), highest)
         try:
             os.setpgid(pid, pid)
         except OSError:
@@ -139,9 +167,14 @@ class Server:
             os.set_blocking(descriptor, False)
         command = Command(number, pid, feeding, reading, reading_errors)
         self._commands[number] = command
-        for descriptor in command.outputs:
-            self._watch(descriptor, select.POLLIN, command)
+        self._watch_outputs(command)
         tell(number, STARTED)
+
+    def _descriptors(self):
+        for command in self._commands.values():
+            yield from command.outputs
+            if command.stdin is not None:
+                yield command.stdin
 
     def _code_of(self, argv):
         """The program of a command that runs one in this interpreter; None for any other, and for what is no program."""
@@ -151,7 +184,7 @@ class Server:
         source = words[4]
         if source not in self._codes:
             try:
-                self._codes[source] = compile(source, '<string>', 'exec')
+                self._codes[source] = compile(source, '<program>', 'exec')
             except (SyntaxError, ValueError):
                 return None
         return self._codes[source]
@@ -200,22 +233,28 @@ class Server:
 
     def _reap(self):
         for command in [*self._commands.values()]:
-            if command.status is None:
-                pid, status = os.waitpid(command.pid, os.WNOHANG)
-                if pid != 0:
-                    command.status = status
+            if command.code is None:
+                # Not fetched yet, so that nobody else gets its number while others of its group go on.
+                end = os.waitid(os.P_PID, command.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                if end is not None:
+                    command.code = end.si_status if end.si_code == os.CLD_EXITED else 128 + end.si_status
                     self._tell_end(command)
 
     def _tell_end(self, command):
         """Tells of a command's end once it is over and all that was written was passed on."""
-        if command.outputs or command.status is None:
+        if command.outputs or command.code is None:
             return
+        os.waitpid(command.pid, 0)
         del self._commands[command.number]
         if command.stdin is not None:
             self._unwatch(command.stdin)
             os.close(command.stdin)
-        code = os.WTERMSIG(command.status) + 128 if os.WIFSIGNALED(command.status) else os.WEXITSTATUS(command.status)
-        tell(command.number, EXITED, code.to_bytes(4, 'big'))
+        tell(command.number, EXITED, command.code.to_bytes(4, 'big'))
+
+    def _watch_outputs(self, command):
+        if command.untaken < WINDOW:
+            for descriptor in command.outputs:
+                self._watch(descriptor, select.POLLIN, command)
 
     def _watch(self, descriptor, events, command):
         if descriptor not in self._watched:
@@ -240,7 +279,7 @@ def entered(argv):
     return None
 
 
-def become(argv, code, descriptors):
+def become(argv, code, descriptors, highest):
     """Turns a fork of the server into a command."""
     try:
         signal.set_wakeup_fd(-1)
@@ -248,7 +287,7 @@ def become(argv, code, descriptors):
         os.setpgid(0, 0)
         for target, descriptor in enumerate(descriptors):
             os.dup2(descriptor, target)
-        os.closerange(3, 65536)
+        os.closerange(3, highest + 1)
         namespace = entered(argv)
         if namespace is not None:
             enter(namespace)
@@ -284,6 +323,10 @@ def fail(code, words):
 
 
 def main():
+    # What this interpreter has set for itself (PEP 538) is not for the commands.
+    with open('/proc/self/environ', 'rb') as file:
+        if b'LC_CTYPE=' not in file.read():
+            os.environ.pop('LC_CTYPE', None)
     try:
         Server().serve()
     except Become as become:
@@ -315,8 +358,9 @@ def run(program):
             if thread is not threading.current_thread() and not thread.daemon:
                 thread.join()
         sys.stdout.flush()
-    except OSError:
-        code = 120
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):
+        code = code or 120
     os._exit(code & 0xFF)
 
 

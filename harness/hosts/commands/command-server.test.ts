@@ -86,15 +86,16 @@ describe('CommandServer', () => {
     });
     expect(await run(server, pythonCommand('raise ValueError("x")'))).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^Traceback[^]*<string>", line 1[^]*ValueError: x\n$/) as string,
+      stderr: expect.stringMatching(/^Traceback[^]*<program>", line 1[^]*ValueError: x\n$/) as string,
     });
   });
 
   it('gives a program in Python nothing of the commands beside it', async () => {
     const server = serverHere();
     const beside = await server.spawn(['cat']);
-    const { stdout } = await run(server, pythonCommand('import os; print(sorted(os.listdir("/proc/self/fd"))[:-1])'));
-    expect(stdout).toBe("['0', '1', '2']\n");
+    const argv = pythonCommand('import os; print(len(os.listdir("/proc/self/fd")))');
+    const alone = await startHere(argv);
+    expect((await run(server, argv)).stdout).toBe(await text(alone.stdout));
     beside.stdin.end();
     expect(await beside.exited).toBe(0);
   });
@@ -120,13 +121,43 @@ describe('CommandServer', () => {
     await expect.poll(() => child.stdin.writableFinished).toBe(true);
   });
 
-  it('ends a command whose input is destroyed, with what it started', async () => {
-    const server = serverHere();
-    const child = await server.spawn(['sh', '-c', 'sleep 300 & echo $!; wait']);
+  it('goes on with input in small pieces when a slow reader has made room', async () => {
+    const child = await serverHere().spawn(['sh', '-c', 'sleep 0.2; wc -c']);
+    for (let count = 0; count < 4_000; count += 1) child.stdin.write(Buffer.alloc(1_000));
+    child.stdin.end();
+    expect(await text(child.stdout)).toBe('4000000\n');
+  });
+
+  it.each([
+    ['with what it started', 'sleep 300 & echo $!; wait', 143],
+    ['though it has left others behind', 'sleep 300 & echo $!', 0],
+    ['after it has tidied up at the end of its input', 'echo $$; cat; exit 7', 7],
+  ])('ends a command whose input is destroyed, %s', async (_, script, code) => {
+    const child = await serverHere().spawn(['sh', '-c', script]);
     const pid = Number(String(await once(child.stdout, 'data')));
     child.stdin.destroy();
-    expect(await child.exited).toBe(143);
+    expect(await child.exited).toBe(code);
     await expect.poll(() => isRunning(pid)).toBe(false);
+  });
+
+  it('lets a command go on whose output nobody wants any more', async () => {
+    const child = await serverHere().spawn(['sh', '-c', 'yes | head -c 5000000']);
+    await once(child.stdout, 'readable');
+    child.stdout.destroy();
+    expect(await child.exited).toBe(0);
+  });
+
+  it('fails a command for which the host has no room, and no other', async () => {
+    const limited = new CommandServer('h1', (argv) =>
+      startHere(['sh', '-c', 'ulimit -n 48; exec "$@"', 'sh', ...argv]),
+    );
+    servers.push(limited);
+    const children = await Promise.all(Array.from({ length: 20 }, () => limited.spawn(['cat'])));
+    for (const { stdin } of children) stdin.end('here');
+    const codes = await Promise.all(children.map(({ exited }) => exited));
+    expect([codes[0], codes.at(-1)]).toEqual([0, 126]);
+    expect(await text(children.at(-1)!.stderr)).toBe('no process: Too many open files');
+    expect((await run(limited, ['echo', 'again'])).stdout).toBe('again\n');
   });
 
   it('ends the input of its commands when it is closed', async () => {

@@ -11,7 +11,11 @@ const source = readFileSync(new URL('command-server.py', import.meta.url), 'utf8
 interface Running {
   readonly process: HostProcess;
   readonly commands: Map<number, ServedCommand>;
+  /** It takes no command any more. */
+  over: boolean;
 }
+
+const keptWords = 2_000;
 
 /**
  * Runs the commands of one host, all of them through one process there. To start a command so costs a fork, where a
@@ -40,60 +44,78 @@ export class CommandServer {
   async spawn(argv: readonly string[]): Promise<HostProcess> {
     if (argv.length === 0) throw new RangeError('there is no command');
     if (argv.some((word) => word.includes('\0'))) throw new RangeError('an argument contains a zero byte');
-    const { process, commands } = await (this.#running ??= this.#start());
+    const { process, commands } = await this.#server();
     const number = (this.#count += 1);
     const send = (kind: number, payload?: Uint8Array) => void process.stdin.write(frame(number, kind, payload));
     const command = new ServedCommand(send);
     commands.set(number, command);
-    send(request.start, Buffer.from(JSON.stringify(argv)));
+    send(request.start, Buffer.from(argv.join('\0')));
     await command.started;
     return command;
   }
 
   /** Ends the server. The inputs of commands under way end with it. */
   close(): void {
-    void this.#running?.then(
-      ({ process }) => process.stdin.end(),
+    const running = this.#running;
+    this.#running = undefined;
+    void running?.then(
+      (server) => {
+        server.over = true;
+        server.process.stdin.end();
+      },
       () => undefined,
     );
   }
 
+  async #server(): Promise<Running> {
+    for (;;) {
+      const starting = (this.#running ??= this.#start());
+      const server = await starting;
+      if (!server.over) return server;
+      if (this.#running === starting) this.#running = undefined;
+    }
+  }
+
   async #start(): Promise<Running> {
-    const commands = new Map<number, ServedCommand>();
-    const over = (error: unknown) => {
-      this.#running = undefined;
-      const why = error instanceof Error ? error : new Error(messageOf(error));
-      for (const command of commands.values()) command.cut(why);
-      commands.clear();
-    };
     try {
       const process = await this.#startProcess(pythonCommand(source));
-      this.#listen(process, commands);
-      process.exited.then((code) => over(this.#ended(code)), over);
-      return { process, commands };
+      const server: Running = { process, commands: new Map(), over: false };
+      this.#listen(server);
+      return server;
     } catch (error) {
-      over(error);
+      this.#running = undefined;
       throw error;
     }
   }
 
-  #listen({ stdin, stdout, stderr }: HostProcess, commands: Map<number, ServedCommand>): void {
+  #listen(server: Running): void {
+    const { process, commands } = server;
     const reader = new FrameReader();
-    stdin.on('error', () => undefined);
-    stdout.on('error', () => undefined);
-    stderr.on('error', () => undefined).resume();
-    stdout.on('data', (piece: Buffer) => {
+    let words = '';
+    for (const stream of [process.stdin, process.stdout, process.stderr]) stream.on('error', () => undefined);
+    process.stderr.on('data', (piece: Buffer) => (words = (words + String(piece)).slice(-keptWords)));
+    process.stdout.on('data', (piece: Buffer) => {
       for (const told of reader.read(piece)) {
         commands.get(told.command)?.hear(told);
         if (told.kind === report.exited) commands.delete(told.command);
       }
     });
+    process.stdout.once('close', () => (server.over = true));
+    const cut = (error: Error) => {
+      server.over = true;
+      for (const command of commands.values()) command.cut(error);
+      commands.clear();
+    };
+    process.exited.then(
+      (code) => cut(this.#ended(code, words)),
+      (error: unknown) => cut(error instanceof Error ? error : new Error(messageOf(error))),
+    );
   }
 
-  #ended(code: number): HarnessError {
+  #ended(code: number, words: string): HarnessError {
     return new HarnessError({
       what: `commands on ${this.#hostName} were cut off`,
-      why: `the process that starts them there ended with code ${code}`,
+      why: `the process that starts them there ended with code ${code}${words && `: ${words.trim()}`}`,
     });
   }
 }

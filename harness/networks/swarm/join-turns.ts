@@ -6,6 +6,13 @@ import { watchConnect } from '../docker/watch-connect.ts';
 
 const turns = new WeakMap<Lab, LimitFunction>();
 
+/** The turn of a lab's swarm, which one at a time has: to join a network, or to start a service, whose tasks join it. */
+export function joinTurn(lab: Lab): LimitFunction {
+  const turn = turns.get(lab) ?? pLimit(1);
+  turns.set(lab, turn);
+  return turn;
+}
+
 /**
  * Lets the hosts of a swarm join a network one after the other. A host joins an overlay with its first
  * container there, and then exchanges tables with one other host. When two hosts ask each other at the
@@ -23,9 +30,8 @@ export class JoinTurns implements Admission {
   readonly #joined = new Set<Host>();
 
   constructor(lab: Lab, watch = watchConnect) {
-    this.#turn = turns.get(lab) ?? pLimit(1);
+    this.#turn = joinTurn(lab);
     this.#watch = watch;
-    turns.set(lab, this.#turn);
   }
 
   /** Attaches a container: when its turn comes if that makes its host join, otherwise at once. */

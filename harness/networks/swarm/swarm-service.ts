@@ -6,6 +6,7 @@ import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { PublishedPort, ServiceSpec, ServiceTask, SwarmService, TaskState, Waiting } from '../service.ts';
 import { serviceRequest, targetPort } from './service-request.ts';
+import { joinTurn } from './join-turns.ts';
 import { nodeIds } from './nodes.ts';
 import { judgeTasks, type TaskInfo } from './task-states.ts';
 import { managerOf } from './swarm.ts';
@@ -27,15 +28,24 @@ export async function startSwarmService(
 ): Promise<SwarmService> {
   const nodes = await nodeIds(lab);
   const request = await serviceRequest(lab, networkId, spec, nodes);
-  const { id } = await managerOf(lab).engine.createService(request);
-  const identity = { lab, networkId, id, engineName: request.Name!, name: spec.name, published: spec.publish ?? null };
-  const service = new RunningService(identity, nodes, running, [], null);
-  try {
-    return await service.look();
-  } catch (error) {
-    await service.remove().catch(() => undefined);
-    throw error;
-  }
+  return joinTurn(lab)(async () => {
+    const { id } = await managerOf(lab).engine.createService(request);
+    const identity = {
+      lab,
+      networkId,
+      id,
+      engineName: request.Name!,
+      name: spec.name,
+      published: spec.publish ?? null,
+    };
+    const service = new RunningService(identity, nodes, running, [], null);
+    try {
+      return await service.look();
+    } catch (error) {
+      await service.remove().catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 interface Identity {
