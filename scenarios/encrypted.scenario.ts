@@ -1,7 +1,9 @@
 import {
   forgeDatagrams,
   isSecretOverlay,
+  isSecretTunnel,
   ManagedSwarm,
+  routePastTunnel,
   scenario,
   secretAndClear,
   sendDatagrams,
@@ -12,9 +14,11 @@ import {
   type Stage,
 } from '../harness/scenario/index.ts';
 
-async function watchTheWire(stage: Stage, { secret, clear, traffic }: SecretAndClear, vxlanPort?: number) {
+async function watchTheWire(stage: Stage, { secret, clear, secrets, traffic }: SecretAndClear, vxlanPort?: number) {
   const port = vxlanPort === undefined ? {} : { vxlanPort };
-  await stage.wire({ title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret, ...port });
+  // What leaves a host past its tunnel has the addresses of endpoints.
+  const aliases = secrets.flatMap(({ address }) => address ?? []);
+  await stage.wire({ title: 'encrypted', mode: 'assert', network: secret, paths: traffic.secret, aliases, ...port });
   await stage.wire({ title: 'control, not encrypted', mode: 'control', network: clear, paths: traffic.clear, ...port });
 }
 
@@ -32,6 +36,27 @@ scenario({
       id: 'in-clear',
       title: 'one host sends its packets in clear',
       fault: (stage) => sendInClear(stage.host(1)),
+    },
+  ],
+});
+
+scenario({
+  id: 'encrypted-tunnel',
+  title: 'what a plugin that encrypts carries between hosts is not to be read on the underlay',
+  suite: 'nightly',
+  compares: true,
+  needs: { hosts: 2 },
+  networks: isSecretTunnel,
+  setup: (stage) => secretAndClear(stage, 'host'),
+  verify: (stage, world) => watchTheWire(stage, world),
+
+  sabotages: [
+    {
+      id: 'past-the-tunnel',
+      title: 'one host sends what is for the other past the tunnel',
+      // Elsewhere the way to an endpoint is no matter of its host's routes.
+      appliesTo: ({ sharesSegment }) => !sharesSegment,
+      fault: (_stage, { secrets: [source, target] }) => routePastTunnel(source, target),
     },
   ],
 });

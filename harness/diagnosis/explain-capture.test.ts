@@ -46,7 +46,7 @@ describe('judgeCapture', () => {
           'ESP: 40 of 60 frames (40 by h1)',
         ],
         cause:
-          'what h1 sends on secret bypasses its encryption, while other packets are encrypted: it lacks the mark, or the xfrm policy that takes it',
+          'what h1 sends on secret bypasses its encryption, while other packets are encrypted: it lacks the mark, the xfrm policy or the route that leads it there',
       },
     ]);
   });

@@ -35,8 +35,8 @@ function explainClear(clear: readonly WirePattern[], capture: Capture): Finding 
     title: `${seen} on the wire at ${place(capture)}, sent by ${senders}`,
     evidence: evidenceOf(clear, capture),
     cause: encrypted
-      ? `what ${senders} sends on ${capture.network} bypasses its encryption, while other packets are encrypted: it lacks the mark, or the xfrm policy that takes it`
-      : `nothing on ${capture.network} is encrypted: no xfrm policy takes its packets, or the kernel has no ESP`,
+      ? `what ${senders} sends on ${capture.network} bypasses its encryption, while other packets are encrypted: it lacks the mark, the xfrm policy or the route that leads it there`
+      : `nothing on ${capture.network} is encrypted: no xfrm policy or tunnel takes its packets, or the kernel cannot encrypt`,
   };
 }
 

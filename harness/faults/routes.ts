@@ -33,6 +33,21 @@ function routeTo(from: Endpoint, to: Endpoint, family: Family): Fault {
   });
 }
 
+/** Has what one endpoint sends to another leave its host as it is, past the tunnel that would carry it. */
+export function routePastTunnel(source: Endpoint, target: Endpoint): Fault {
+  return guarded({
+    title: `${source.host.name} sends what is for ${target.name} past the tunnel, over the bare underlay`,
+    place: source.host,
+    steps() {
+      const { address, host } = target;
+      if (address === null)
+        throw new HarnessError({ what: `no route leads to ${target.name}`, why: 'it has no address' });
+      const route = [address, 'via', host.underlay.address];
+      return [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }];
+    },
+  });
+}
+
 /** Gives a host a route that leads nowhere, to an address that nobody has (RFC 5737). */
 export function addBlackhole(host: Host): Fault {
   const route = ['blackhole', '192.0.2.1/32'];

@@ -2,7 +2,7 @@
 #
 # stdin: one line {"interface", "hosts": [address], "frames", "seconds", "patterns": [pattern]}, then nothing until its
 #   end. Captured is what these hosts send each other, at most so many frames and seconds. A pattern is
-#   {"kind": "bytes", "text"}, {"kind": "vxlan", "port", "vni"} (null: any) or {"kind": "esp"}.
+#   {"kind": "bytes", "text"}, {"kind": "vxlan", "port", "vni"} (null: any), {"kind": "udp", "port"} or {"kind": "esp"}.
 # stdout: {"ready": true} once tcpdump listens, or {"ready": false, "error"}; at the end
 #   {"frames", "dropped", "ended": "request" | "limit" | "time" | "failure", "said",
 #    "counts": [{address of the sender: frames}], "samples": [[text]], "log": [text]}.
@@ -76,6 +76,12 @@ def matcher(pattern):
             if frame.vni is None or frame.ports[1] != port or vni not in (None, frame.vni):
                 return None
             return 'VXLAN network %d' % frame.vni
+
+    elif pattern['kind'] == 'udp':
+        port = pattern['port']
+
+        def found(frame):
+            return 'UDP' if frame.protocol == 17 and frame.ports and frame.ports[1] == port else None
 
     else:
 

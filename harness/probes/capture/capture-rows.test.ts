@@ -8,7 +8,7 @@ const hosts = ['h1', 'h2'].map(
   (name, index) => ({ name, underlay: { address: `198.18.7.1${index + 1}`, interface: 'eth0' } }) as unknown as Host,
 );
 const facts = { title: 'wire', mode: 'control', network: 'clear', durationMs: 800, host: hosts[1]!, hosts } as const;
-const expectations = wireExpectations('f00dcafe', false, 4097);
+const expectations = wireExpectations('f00dcafe', { encrypts: false, dataPath: null }, 4097);
 
 const report: CaptureReport = {
   frames: 12,
@@ -64,10 +64,23 @@ describe('captureOf', () => {
 });
 
 describe('wireExpectations', () => {
+  const words = (...[network, vni]: [Parameters<typeof wireExpectations>[1], number | null | undefined]) =>
+    wireExpectations('f00dcafe', network, vni).map(({ title, expected }) => `${title}: ${expected}`);
+  const vxlan = { protocol: 'udp', port: 4789 } as const;
+  const esp = { protocol: 'esp', port: null } as const;
+
   it('are the opposite for a network that encrypts', () => {
-    const words = (encrypts: boolean, vni: number | null) =>
-      wireExpectations('f00dcafe', encrypts, vni).map(({ title, expected }) => `${title}: ${expected}`);
-    expect(words(false, 4097)).toEqual(['the marker in clear: present', 'VXLAN of network 4097 in clear: present']);
-    expect(words(true, null)).toEqual(['the marker in clear: absent', 'VXLAN in clear: absent', 'ESP: present']);
+    const clear = ['the marker in clear: present', 'VXLAN of network 4097 in clear: present'];
+    expect(words({ encrypts: false, dataPath: vxlan }, 4097)).toEqual(clear);
+    const secret = ['the marker in clear: absent', 'VXLAN in clear: absent', 'ESP: present'];
+    expect(words({ encrypts: true, dataPath: esp }, null)).toEqual(secret);
+  });
+
+  it('name the port of a tunnel that encrypts', () => {
+    expect(words({ encrypts: true, dataPath: { protocol: 'udp', port: 51820 } }, undefined)).toEqual([
+      'the marker in clear: absent',
+      'UDP to port 51820: present',
+    ]);
+    expect(words({ encrypts: false, dataPath: null }, undefined)).toEqual(['the marker in clear: present']);
   });
 });

@@ -49,10 +49,10 @@ export async function observeWire({
   vxlanPort,
 }: WireRequest): Promise<WireObservation> {
   const ends = [...new Set(paths.flatMap(({ source, target }) => [source.host, target.host]))];
-  const vni = (await network.vni?.()) ?? null;
+  const vni = await network.vni?.();
   const responders = await startResponders(paths.map(({ target }) => target));
   try {
-    const expectations = wireExpectations(responders.token, network.driver.capabilities.encrypts, vni, vxlanPort);
+    const expectations = wireExpectations(responders.token, network.driver.capabilities, vni, vxlanPort);
     const addresses = [...hosts.map(({ underlay }) => underlay.address), ...aliases];
     const started = performance.now();
     const captures = await together(
