@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { ownSource, pythonCommand } from '../hosts/commands/python-command.ts';
 import { features } from './features.ts';
-import { pythonCommand } from '../hosts/commands/python-command.ts';
 
-const source = ['netlink', 'features']
-  .map((part) => readFileSync(new URL(`./agent/${part}.py`, import.meta.url), 'utf8'))
-  .join('\n');
+const parts = ['netlink', 'features'].map((part) =>
+  readFileSync(new URL(`./agent/${part}.py`, import.meta.url), 'utf8'),
+);
+const source = [ownSource, ...parts].join('\n');
 
 /** The command that tries features on a host; nothing has to be installed or copied. */
 export const featureAgentCommand = pythonCommand(source);

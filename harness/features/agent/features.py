@@ -380,14 +380,6 @@ def inside(features):
         thread.join()
 
 
-def own_source():
-    words = getattr(sys, 'orig_argv', None)  # Python 3.10, and whoever started this as a fork
-    if words is None:
-        with open('/proc/self/cmdline') as file:
-            words = file.read().split('\0')
-    return words[words.index('-c') + 1]
-
-
 def main(job):
     """Runs this very program in namespaces of its own, and says of all features what became of them."""
     features = json.loads(job)['features']

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pythonCommand } from '../../hosts/commands/python-command.ts';
+import { ownSource, pythonCommand } from '../../hosts/commands/python-command.ts';
 
 /** The programs that probes run on hosts, put together from the `.py` files in this folder. */
 const parts = {
@@ -35,7 +35,7 @@ const sources = new Map<AgentName, string>();
 export function agentCommand(name: AgentName): readonly string[] {
   let source = sources.get(name);
   if (source === undefined) {
-    source = parts[name].map(readPart).join('\n');
+    source = [ownSource, ...parts[name].map(readPart)].join('\n');
     sources.set(name, source);
   }
   return pythonCommand(source);

@@ -40,14 +40,6 @@ def enter(namespace):
     return True
 
 
-def own_source():
-    words = getattr(sys, 'orig_argv', None)  # Python 3.10, and whoever started this as a fork
-    if words is None:
-        with open('/proc/self/cmdline') as file:
-            words = file.read().split('\0')
-    return words[words.index('-c') + 1]
-
-
 def nsenter(namespace, role):
     """The command that runs this very program in a namespace, in another role."""
     os.set_inheritable(namespace, True)
