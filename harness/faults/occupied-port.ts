@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import { HarnessError } from '../base/errors.ts';
 import { pythonCommand } from '../hosts/commands/python-command.ts';
 import type { Host } from '../hosts/host.ts';
+import { linesOf } from '../hosts/lines-of.ts';
 import type { Fault } from './fault.ts';
 
 const holder = `
@@ -23,7 +23,7 @@ export function occupyPort(host: Host, port: number, protocol: 'tcp' | 'udp' = '
     title: `a process of ${host.name} holds ${protocol.toUpperCase()} port ${port}`,
     async inject() {
       const child = await host.spawn(pythonCommand(holder, String(port), protocol));
-      for await (const line of createInterface({ input: child.stdout })) {
+      for await (const line of linesOf(child.stdout)) {
         if (line !== 'held') continue;
         return async () => {
           child.stdin.end();

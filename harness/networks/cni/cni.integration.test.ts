@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../base/paths.ts';
 import type { Host } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 import type { Lab, LabDescriptor } from '../../lab/lab.ts';
 import { withLab } from '../../testing/with-lab.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -43,7 +43,7 @@ const client = 'import socket, sys; print(socket.create_connection((sys.argv[1],
 /** What comes from a port of an address when somebody serves it somewhere. */
 async function served(by: Place & Endpoint, asker: Host, address: string): Promise<string> {
   const serving = await by.host.spawn(inNamespace(by, ['python3', '-c', server]));
-  await once(createInterface({ input: serving.stdout }), 'line');
+  await once(linesOf(serving.stdout), 'line');
   return (await asker.exec(['python3', '-c', client, address])).stdout.trim();
 }
 
@@ -65,7 +65,7 @@ async function attachAndDie(descriptor: LabDescriptor, file: CniFile): Promise<v
   const script = path.join(projectRoot, 'harness/networks/cni/testing/attach-and-wait.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify({ descriptor, file }));
-  const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const [said] = (await once(linesOf(child.stdout), 'line')) as [string];
   expect(said).toBe('attached');
   child.kill('SIGKILL');
 }

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Host } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 
 const eventSchema = z.object({ Actor: z.object({ Attributes: z.record(z.string(), z.string()) }) });
 
@@ -19,7 +19,7 @@ export interface ConnectWatch {
 export async function watchConnect(host: Host, containerId: string): Promise<ConnectWatch> {
   const events = (await host.engine.getEvents({ filters: { type: ['network'], event: ['connect'] } })) as Readable;
   events.on('error', () => undefined);
-  const lines = createInterface({ input: events, crlfDelay: Infinity });
+  const lines = linesOf(events);
   const connected = (async () => {
     for await (const line of lines) {
       if (line !== '' && eventSchema.parse(JSON.parse(line)).Actor.Attributes.container === containerId) return;

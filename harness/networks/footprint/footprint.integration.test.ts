@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { UnsupportedError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { withLab } from '../../testing/with-lab.ts';
 import { pluginSubnet } from '../address-slices.ts';
@@ -47,7 +47,7 @@ const holder = [
 /** A process holds a port while something is done. */
 async function whileHeld(host: Host, protocol: 'tcp' | 'udp', port: number, act: () => Promise<void>): Promise<void> {
   const child = await host.spawn(['python3', '-c', holder, protocol, String(port)]);
-  const said = once(createInterface({ input: child.stdout }), 'line');
+  const said = once(linesOf(child.stdout), 'line');
   await Promise.race([said, child.exited.then((code) => Promise.reject(new Error(`it ended with code ${code}`)))]);
   try {
     await act();

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../base/paths.ts';
 import type { Host } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 import { withLab } from '../../testing/with-lab.ts';
 import { holdState } from './hold-state.ts';
 
@@ -27,7 +27,7 @@ describe('holdState', () => {
       const holder = path.join(projectRoot, 'harness/networks/host-state/testing/hold-and-wait.ts');
       const child = spawn(process.execPath, ['--import', 'tsx', holder], { stdio: ['pipe', 'pipe', 'inherit'] });
       child.stdin.end(JSON.stringify({ descriptor, step }));
-      const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+      const [said] = (await once(linesOf(child.stdout), 'line')) as [string];
       expect(said).toBe('held');
       expect(await hasRoute(host)).toBe(true);
       child.kill('SIGKILL');

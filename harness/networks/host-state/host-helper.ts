@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 
 /** A program of the harness on a host that answers each line with a line, and tidies up when its input ends. */
 export interface HostHelper {
@@ -34,7 +34,7 @@ export async function startHelper(options: {
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (text: string) => (complaint = (complaint + text).slice(-2_000)));
   const waiting: ((line: string) => void)[] = [];
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+  const lines = linesOf(child.stdout);
   const silent = new Promise<void>((resolve) => lines.once('close', resolve));
   lines.on('line', (line) => {
     if (isAnswer(line)) waiting.shift()?.(line);

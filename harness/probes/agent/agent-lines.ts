@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host, HostProcess } from '../../hosts/host.ts';
+import { linesOf } from '../../hosts/lines-of.ts';
 import { hostOf, inNamespace, type Place } from '../../networks/place.ts';
 import { agentCommand, type AgentName } from './agent-source.ts';
 
@@ -48,7 +48,7 @@ export async function startAgent(
     new HarnessError({ what: `the ${name} on ${host.name} did not start`, why: complaint.trim() || why });
 
   agent.stdin.write(`${JSON.stringify(job)}\n`);
-  const lines = createInterface({ input: agent.stdout, crlfDelay: Infinity });
+  const lines = linesOf(agent.stdout);
   const closed = new Promise<void>((resolve) => lines.once('close', resolve));
   let lastLine: string | undefined;
   let inStep = true;
