@@ -37,11 +37,14 @@ describe('observeWire', () => {
         /198\.18\.\d+\.11 to 198\.18\.\d+\.12, UDP \d+ to 4789, \d+ bytes, marker at/,
       );
 
-      // Taken for one that encrypts, the same network is found out.
+      // Taken for one whose hosts send ESP, the same network is found out.
       const { capabilities, ...driver } = network.driver;
       const pretender: Network = {
         name: network.name,
-        driver: { ...driver, capabilities: { ...capabilities, encrypts: true } },
+        driver: {
+          ...driver,
+          capabilities: { ...capabilities, encrypts: true, dataPath: { protocol: 'esp', port: null } },
+        },
         attach: network.attach.bind(network),
         connect: network.connect.bind(network),
         disconnect: network.disconnect.bind(network),
