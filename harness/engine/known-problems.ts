@@ -60,6 +60,11 @@ const problems: readonly KnownProblem[] = [
     versions: [['17.06', '28.0.0']],
   },
   {
+    title: 'while a bridge is made, containers on different bridges of the host reach each other for some milliseconds',
+    reference: `${moby}/pull/48640`,
+    versions: [['1.12', '28.0.0']],
+  },
+  {
     title: 'hosts that join an overlay at the same moment may wait 30 s for each other',
     reference: `${moby}/issues/51701`,
     versions: [['1.12', null]],

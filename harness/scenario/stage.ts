@@ -6,6 +6,7 @@ import { count, pathEvidence } from '../diagnosis/wording.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
+import { probeIsolation } from '../networks/docker/isolation-turns.ts';
 import { endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
@@ -69,7 +70,10 @@ export class Stage extends Observer {
       dataPath = driver.capabilities.dataPath,
     }: { driver?: NetworkDriver; dataPath?: NetworkCapabilities['dataPath'] } = {},
   ): Promise<Matrix> {
-    const matrix = await probeReachability(title, paths);
+    const probe = () => probeReachability(title, paths);
+    const matrix = await (paths.some(({ expected }) => expected === 'blocked')
+      ? probeIsolation(this.lab, probe)
+      : probe());
     this.#judgeReach(matrix, { networkTitle: driver.title, dataPath });
     return matrix;
   }

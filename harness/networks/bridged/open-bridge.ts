@@ -1,11 +1,12 @@
 import { dropsRoutedTraffic } from '../../engine/engine-version.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
+import type { Lab } from '../../lab/lab.ts';
 import { mtuOption } from '../docker/engine-network.ts';
+import { makeBridges } from '../docker/isolation-turns.ts';
 
 /** A bridge of a host's engine, by whose device a plugin joins it to others. */
 export interface BridgeRequest {
-  readonly labId: string;
   readonly engineName: string;
   /** The device, 15 characters at most (IFNAMSIZ). */
   readonly device: string;
@@ -21,30 +22,33 @@ export interface BridgeRequest {
  * who sent it, and where the engine would drop what is routed to its containers, told not to.
  */
 export async function createOpenBridge(
+  lab: Lab,
   { engine, engineVersion }: Host,
-  { labId, engineName, device, subnet, slice, gateway, mtuBytes }: BridgeRequest,
+  { engineName, device, subnet, slice, gateway, mtuBytes }: BridgeRequest,
 ): Promise<void> {
-  await engine.createNetwork({
-    Name: engineName,
-    Driver: 'bridge',
-    Labels: { [runLabel]: labId },
-    Options: {
-      'com.docker.network.bridge.name': device,
-      'com.docker.network.bridge.enable_ip_masquerade': 'false',
-      ...(dropsRoutedTraffic(engineVersion)
-        ? { 'com.docker.network.bridge.gateway_mode_ipv4': 'nat-unprotected' }
-        : {}),
-      ...mtuOption(mtuBytes),
-    },
-    IPAM: {
-      Driver: 'default',
-      Config: [
-        {
-          Subnet: subnet,
-          ...(slice === undefined ? {} : { IPRange: slice }),
-          ...(gateway === undefined ? {} : { Gateway: gateway }),
-        },
-      ],
-    },
-  });
+  await makeBridges(lab, () =>
+    engine.createNetwork({
+      Name: engineName,
+      Driver: 'bridge',
+      Labels: { [runLabel]: lab.id },
+      Options: {
+        'com.docker.network.bridge.name': device,
+        'com.docker.network.bridge.enable_ip_masquerade': 'false',
+        ...(dropsRoutedTraffic(engineVersion)
+          ? { 'com.docker.network.bridge.gateway_mode_ipv4': 'nat-unprotected' }
+          : {}),
+        ...mtuOption(mtuBytes),
+      },
+      IPAM: {
+        Driver: 'default',
+        Config: [
+          {
+            Subnet: subnet,
+            ...(slice === undefined ? {} : { IPRange: slice }),
+            ...(gateway === undefined ? {} : { Gateway: gateway }),
+          },
+        ],
+      },
+    }),
+  );
 }

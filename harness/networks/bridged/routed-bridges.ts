@@ -37,7 +37,7 @@ export class RoutedBridges implements HostBridges {
 
   async add(host: Host, subnet: string, mtuBytes: number): Promise<void> {
     this.#subnets.set(host, subnet);
-    await createOpenBridge(host, { labId: this.#lab.id, engineName, device: routedBridge, subnet, mtuBytes });
+    await createOpenBridge(this.#lab, host, { engineName, device: routedBridge, subnet, mtuBytes });
   }
 
   network({ name }: NetworkSpec): Network {

@@ -53,10 +53,10 @@ export async function createStretchedBridge(options: {
   return createSegmentNetwork(lab, spec, {
     driver,
     within: settings.subnet,
-    async createOn(host, { labId, engineName, subnet, slice }, number) {
+    async createOn(host, { engineName, subnet, slice }, number) {
       vni = vnis.first + (number % (vnis.last - vnis.first + 1));
       const gateway = Address4.fromBigInt(new Address4(slice).startAddress().bigInt() + 1n).address;
-      await createOpenBridge(host, { labId, engineName, device: bridge, subnet, slice, gateway, mtuBytes });
+      await createOpenBridge(lab, host, { engineName, device: bridge, subnet, slice, gateway, mtuBytes });
       const peers = lab.hosts.filter((other) => other !== host);
       try {
         return await holdState({

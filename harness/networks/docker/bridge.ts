@@ -6,6 +6,7 @@ import { bridgeSubnets } from './bridge-subnets.ts';
 import { ContainerNetwork } from './container-network.ts';
 import { addressing, mtuOption, onAllHosts, removeEngineNetwork } from './engine-network.ts';
 import { namedAttachment } from './container-endpoint.ts';
+import { makeBridges } from './isolation-turns.ts';
 
 /** User-defined bridges: one of the same name on each host, joined by nothing. */
 export const bridgeDriver: NetworkDriver = {
@@ -28,9 +29,11 @@ export const bridgeDriver: NetworkDriver = {
   prepare: async () => undefined,
   async create(lab, spec): Promise<Network> {
     const subnets = new Map<Host, string>();
-    await onAllHosts(lab, spec.engineName, async (host, index) => {
-      subnets.set(host, await createBridge(host, index, spec, lab.id));
-    });
+    await makeBridges(lab, () =>
+      onAllHosts(lab, spec.engineName, async (host, index) => {
+        subnets.set(host, await createBridge(host, index, spec, lab.id));
+      }),
+    );
     return new ContainerNetwork({
       lab,
       driver: bridgeDriver,

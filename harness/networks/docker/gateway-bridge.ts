@@ -3,6 +3,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { inFreeSubnet } from '../address-space.ts';
 import { bridgeSubnets } from './bridge-subnets.ts';
 import { mtuOption, removeEngineNetwork } from './engine-network.ts';
+import { makeBridges } from './isolation-turns.ts';
 
 /** Gives containers on overlays their way out of a host, and to the ports that hosts publish for them. */
 const name = 'docker_gwbridge';
@@ -39,17 +40,19 @@ export async function gatewayOf(host: Host): Promise<GatewayShape | null> {
 export async function renewGateway(lab: Lab, host: Host, mtuBytes: number): Promise<GatewayShape> {
   await dropGateway(host);
   const subnet = await inFreeSubnet(bridgeSubnets(lab.hosts.indexOf(host)), 'the gateway bridge', (candidate) =>
-    host.engine.createNetwork({
-      Name: name,
-      Driver: 'bridge',
-      IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
-      Options: {
-        [`${bridgeOptions}.name`]: name,
-        [`${bridgeOptions}.enable_icc`]: 'false',
-        [`${bridgeOptions}.enable_ip_masquerade`]: 'true',
-        ...mtuOption(mtuBytes),
-      },
-    }),
+    makeBridges(lab, () =>
+      host.engine.createNetwork({
+        Name: name,
+        Driver: 'bridge',
+        IPAM: { Driver: 'default', Config: [{ Subnet: candidate }] },
+        Options: {
+          [`${bridgeOptions}.name`]: name,
+          [`${bridgeOptions}.enable_icc`]: 'false',
+          [`${bridgeOptions}.enable_ip_masquerade`]: 'true',
+          ...mtuOption(mtuBytes),
+        },
+      }),
+    ),
   );
   return { subnet, mtuBytes };
 }
