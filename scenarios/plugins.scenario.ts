@@ -10,12 +10,15 @@ import {
   freezeHost,
   killDaemons,
   measureTime,
+  mishaps,
+  mishapTitles,
   noSilence,
   noteSilences,
   ofPlugins,
   onFirst,
   reachAll,
   reachAllAgain,
+  routeBy,
   scenario,
   silencesOf,
   startTraffic,
@@ -23,6 +26,7 @@ import {
   together,
   tryUntil,
   type Endpoint,
+  type Mishap,
   type NetworkCapabilities,
   type Stage,
 } from '../harness/scenario/index.ts';
@@ -94,12 +98,13 @@ scenario({
 
   async setup(stage) {
     await stage.installPlugin([stage.host(1), stage.host(2)]);
-    return {};
+    const newcomer: { mishap?: Mishap } = {};
+    return { newcomer };
   },
 
-  async verify(stage) {
+  async verify(stage, { newcomer: { mishap } }) {
     const startedMs = performance.now();
-    await stage.plugin.join(stage.host(3));
+    await stage.plugin.join(stage.host(3), mishap);
     await stage.pluginConverged();
     const joinMs = performance.now() - startedMs;
     measureTime(stage, 'join-ms', 'until all hosts knew the ways to one that joined', joinMs);
@@ -112,6 +117,53 @@ scenario({
       id: 'deaf-host',
       title: 'the host that joins forwards nothing',
       fault: (stage) => forwardNothing(stage.host(3)),
+    },
+    {
+      id: 'router-between',
+      title: 'a router, which knows nothing of containers, is between the host that joins and another one',
+      appliesTo: ({ needsOneSegment }) => needsOneSegment,
+      fault: (stage) => routeBy(stage.host(1), stage.host(2), stage.host(3)),
+    },
+    ...mishaps.map((mishap) => ({
+      id: mishap,
+      title: mishapTitles[mishap],
+      appliesTo: (capabilities: NetworkCapabilities) => capabilities.mishaps.includes(mishap),
+      fault: (_stage: Stage, { newcomer }: { newcomer: { mishap?: Mishap } }) => ({
+        title: mishapTitles[mishap],
+        async inject() {
+          newcomer.mishap = mishap;
+          return async () => undefined;
+        },
+      }),
+    })),
+  ],
+});
+
+scenario({
+  ...ofPlugins,
+  compares: false,
+  id: 'across-router',
+  title: 'hosts that reach each other by way of a router alone are joined like neighbours',
+  bringsPlugin: true,
+  needs: { hosts: 3 },
+  networks: (capabilities) => isPlugin(capabilities) && !capabilities.needsOneSegment,
+
+  async setup(stage) {
+    await stage.disturb(routeBy(stage.host(1), stage.host(2), stage.host(3)));
+    await stage.installPlugin();
+    return {};
+  },
+
+  async verify(stage) {
+    const { endpoints } = await onFirst(stage, stage.hosts);
+    await reachAll(stage, 'across the router as well', endpoints);
+  },
+
+  sabotages: [
+    {
+      id: 'closed-router',
+      title: 'the router forwards nothing',
+      fault: (stage) => forwardNothing(stage.host(1)),
     },
   ],
 });

@@ -1,9 +1,11 @@
 import { HarnessError } from '../base/errors.ts';
 import type { Host } from '../hosts/host.ts';
+import { settingOf, settingSteps } from '../networks/host-state/setting-steps.ts';
 import { linkOf } from '../networks/link-of.ts';
 import { addressIn, type Endpoint } from '../networks/endpoint.ts';
 import type { Family } from '../results/matrix.ts';
 import type { Fault } from './fault.ts';
+import { firewallRule } from './firewall.ts';
 import { guarded } from './guarded.ts';
 import { inOrder } from './in-order.ts';
 
@@ -55,5 +57,41 @@ export function addBlackhole(host: Host): Fault {
     title: `${host.name} has a route that leads nowhere`,
     place: host,
     steps: () => [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }],
+  });
+}
+
+/** Puts a router between two hosts that are neighbours: what either sends to the other goes by way of a third one. */
+export function routeBy(router: Host, one: Host, other: Host): Fault {
+  return inOrder(`${one.name} and ${other.name} reach each other by way of ${router.name} alone`, [
+    actAsRouter(router),
+    wayBy(router, one, other),
+    wayBy(router, other, one),
+  ]);
+}
+
+function wayBy(router: Host, from: Host, to: Host): Fault {
+  const route = [`${to.underlay.address}/32`, 'via', router.underlay.address];
+  return guarded({
+    title: `${from.name} reaches ${to.name} by way of ${router.name}`,
+    place: from,
+    steps: () => [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }],
+  });
+}
+
+function actAsRouter(host: Host): Fault {
+  const device = host.underlay.interface;
+  const chain = { table: 'filter', chain: 'FORWARD', position: 'first' } as const;
+  return guarded({
+    title: `${host.name} forwards what others send each other`,
+    place: host,
+    steps: async (labId) => [
+      // Hosts that are told of a shorter way (RFC 792) would take it.
+      ...(await settingSteps(
+        host,
+        ['all', device].map((name) => settingOf('ipv4', name, 'send_redirects')),
+        '0',
+      )),
+      firewallRule(labId, chain, ['-i', device, '-o', device, '-j', 'ACCEPT']),
+    ],
   });
 }

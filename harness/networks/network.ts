@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Mishap } from './plugin/mishaps.ts';
 import type { PluginSettings, SettingName } from './plugin/plugin-settings.ts';
 import type { Plugin } from './plugin/plugin.ts';
 import type { ServiceSpec, SwarmService, Waiting } from './service.ts';
@@ -45,6 +46,10 @@ export interface NetworkCapabilities {
   readonly hasStore: boolean;
   /** Hosts have their subnets by leases in that store. */
   readonly leasesSubnets: boolean;
+  /** Packets go from host to host as they are, so that no router may be in between: it would not know the way. */
+  readonly needsOneSegment: boolean;
+  /** What can go wrong with it when a host joins, and be brought about. */
+  readonly mishaps: readonly Mishap[];
   /** Whom endpoints let in can be decided, see `policies.ts`. */
   readonly hasPolicies: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
@@ -94,6 +99,8 @@ export const noCapabilities: NetworkCapabilities = {
   outlivesDaemons: null,
   hasStore: false,
   leasesSubnets: false,
+  needsOneSegment: false,
+  mishaps: [],
   hasPolicies: false,
   resolvesNames: false,
   namesCrossHosts: false,

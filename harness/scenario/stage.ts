@@ -7,7 +7,7 @@ import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { probeIsolation } from '../networks/docker/isolation-turns.ts';
-import { endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
+import { converged, endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { latencyMeasures } from '../probes/latency/latency-measures.ts';
@@ -169,6 +169,20 @@ export class Stage extends Observer {
         }),
       ),
     );
+  }
+
+  /** Sees that the hosts of the scenario's plugin come to know the ways to each other, within a minute. */
+  async pluginConverged(): Promise<void> {
+    const unconverged = await converged(this.driver, this.plugin);
+    if (unconverged === null) return;
+    this.fact({
+      title: `what hosts of ${this.driver.title} lack of the ways to each other`,
+      expected: 'nothing',
+      observed: unconverged.missing.join('; '),
+      holds: false,
+      evidence: [...unconverged.words],
+      cause: 'they do not accept each other, or do not reach each other as they know each other',
+    });
   }
 
   /**

@@ -6,13 +6,7 @@ import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
-import {
-  converged,
-  installationOn,
-  installPlugin,
-  removePlugin,
-  type Installed,
-} from '../networks/plugin/installations.ts';
+import { installationOn, installPlugin, removePlugin, type Installed } from '../networks/plugin/installations.ts';
 import { hasPlugin, type Installation, type PluginTools } from '../networks/plugin/plugin.ts';
 import type { Policies } from '../networks/policies.ts';
 import { networkDriver } from '../networks/registry.ts';
@@ -54,11 +48,6 @@ export class Workbench {
   /** Takes the plugin of the scenario's network off the lab, if it is there. */
   async removePlugin(): Promise<void> {
     await removePlugin(this.lab);
-  }
-
-  /** Waits until its hosts know the ways to each other again. */
-  async pluginConverged(): Promise<void> {
-    await converged(this.driver, this.plugin);
   }
 
   /**

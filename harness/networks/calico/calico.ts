@@ -97,6 +97,7 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
+      needsOneSegment: mode.device === null,
       // Felix leaves what it has told the kernel when it ends, and begins anew with what it finds there.
       outlivesDaemons: true,
       hasStore: true,

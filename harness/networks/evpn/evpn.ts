@@ -7,6 +7,7 @@ import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
 import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
+import type { Mishap } from '../plugin/mishaps.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
@@ -103,8 +104,8 @@ async function install({ lab, hosts }: PluginGround): Promise<Installation> {
       members.all.map((member) => member.introduce(addresses.filter((each) => each !== member.host.underlay.address))),
     );
   };
-  const join = async (newcomers: readonly Host[]) => {
-    await members.add(newcomers);
+  const join = async (newcomers: readonly Host[], mishap?: Mishap) => {
+    await members.add(newcomers, mishap);
     await introduce();
   };
   try {
@@ -131,7 +132,7 @@ async function install({ lab, hosts }: PluginGround): Promise<Installation> {
       );
       return [...sessions.flat(), ...(await missingRows(members.hosts))];
     },
-    join: (host) => join([host]),
+    join: (host, mishap) => join([host], mishap),
     remove: () => members.remove(),
   };
 }
@@ -142,6 +143,7 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
   title: 'EVPN (FRR)',
   capabilities: {
     isolatesNetworks: true,
+    mishaps: ['wrong-as'],
     // Seen with FRR 10.3: without bgpd the rows are taken away on both sides, graceful restart or not.
     outlivesDaemons: false,
     overheadBytes,

@@ -11,6 +11,12 @@ describe('the configuration of bgpd', () => {
     }
   });
 
+  it('takes peers for members of the usual autonomous system, whichever the host is in', () => {
+    const text = bgpConfig('198.18.44.11', ['198.18.44.12'], 64513);
+    expect(text).toContain('router bgp 64513\n');
+    expect(text).toContain(' neighbor 198.18.44.12 remote-as 64512\n');
+  });
+
   it('tells of every VNI, also without a peer yet', () => {
     expect(bgpConfig('198.18.44.11', [])).toContain('\n  advertise-all-vni\n');
   });

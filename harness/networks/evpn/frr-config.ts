@@ -1,5 +1,5 @@
 /** For private use (RFC 6996): all hosts are in one autonomous system. */
-const autonomousSystem = 64512;
+export const autonomousSystem = 64512;
 
 /**
  * The configuration of bgpd on one host: a session with each of the others, over which it tells them of its VNIs and of
@@ -8,10 +8,11 @@ const autonomousSystem = 64512;
  *
  * @param address the host's own on the underlay.
  * @param peers those of the others.
+ * @param own the autonomous system that the host is in.
  */
-export function bgpConfig(address: string, peers: readonly string[]): string {
+export function bgpConfig(address: string, peers: readonly string[], own: number = autonomousSystem): string {
   return [
-    `router bgp ${autonomousSystem}`,
+    `router bgp ${own}`,
     ` bgp router-id ${address}`,
     ' no bgp default ipv4-unicast',
     ...peers.flatMap((peer) => [

@@ -5,7 +5,8 @@ import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { versionOn } from '../daemons/version-on.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
-import { bgpConfig } from './frr-config.ts';
+import type { Mishap } from '../plugin/mishaps.ts';
+import { autonomousSystem, bgpConfig } from './frr-config.ts';
 
 /** Where Debian and its derivatives have the daemons. */
 const programs = '/usr/lib/frr';
@@ -57,8 +58,10 @@ export async function frrVersion(host: Host): Promise<string> {
  *
  * @throws HarnessError when a daemon does not start, or another harness's is there; nothing of it stays then.
  */
-export async function startFrr(host: Host): Promise<FrrHost> {
+export async function startFrr(host: Host, mishap?: Mishap): Promise<FrrHost> {
   const { address } = host.underlay;
+  const config = (peers: readonly string[]) =>
+    bgpConfig(address, peers, mishap === undefined ? autonomousSystem : autonomousSystem + 1);
   const writeConfig = (text: string) => host.exec(['tee', `${folder}/bgpd.conf`], { stdin: text });
   const release = await holdState({
     title: `the folder of FRR on ${host.name}`,
@@ -83,7 +86,7 @@ export async function startFrr(host: Host): Promise<FrrHost> {
   try {
     // From 10 on it is what keeps the configuration of the others.
     const managed = (await host.exec(['test', '-x', `${programs}/mgmtd`], { check: false })).exitCode === 0;
-    await writeConfig(bgpConfig(address, []));
+    await writeConfig(config([]));
     if (managed) await start('mgmtd', 'mgmtd_be.sock');
     await start('zebra', 'zserv.api', '-f', '/dev/null');
     await start('bgpd', 'bgpd.vty', '-f', '/run/bgpd.conf', '-l', address);
@@ -95,7 +98,7 @@ export async function startFrr(host: Host): Promise<FrrHost> {
     host,
     daemons,
     async introduce(peers) {
-      const commands = bgpConfig(address, peers);
+      const commands = config(peers);
       await writeConfig(commands);
       await host.exec(['vtysh', '--vty_socket', sockets, '-d', 'bgpd', '-f', '/dev/stdin'], { stdin: commands });
     },

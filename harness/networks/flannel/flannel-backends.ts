@@ -29,6 +29,7 @@ export interface FlannelBackend {
   readonly encrypts: boolean;
   readonly inUserSpace: boolean;
   readonly outlivesDaemons: boolean;
+  readonly needsOneSegment: boolean;
   /** The driver that it differs from in a detail; `null` for one that stands for itself. */
   readonly variantOf: string | null;
   /** The device that it leaves behind; `null` where none stays. */
@@ -44,6 +45,7 @@ const plain = {
   encrypts: false,
   inUserSpace: false,
   outlivesDaemons: true,
+  needsOneSegment: false,
   dataPath: null,
   variantOf: null,
 } as const;
@@ -94,6 +96,7 @@ const hostGateways: MakeBackend = () => ({
   name: 'host-gw',
   title: 'Flannel host-gw',
   config: { Type: 'host-gw' },
+  needsOneSegment: true,
   takes: general,
   footprint: {},
   overheadBytes: 0,

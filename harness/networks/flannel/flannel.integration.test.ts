@@ -87,7 +87,8 @@ describe('Flannel', () => {
       await store.put(new Map([configEntry(pool, backend)]));
       const { endpoints } = store;
       const folder = runFolder('flannel', lab.id);
-      await expect(startFlanneld({ host, program, backend, pool, endpoints, folder })).rejects.toThrow(
+      const { address } = host.underlay;
+      await expect(startFlanneld({ host, program, address, backend, pool, endpoints, folder })).rejects.toThrow(
         /^flanneld on h1 ended: .*carrier-pigeon/s,
       );
       expect(await traces(host)).toEqual(before);

@@ -34,10 +34,11 @@ async function install(
   const store = await startEtcd(lab, hosts, storeMembers);
 
   const members = new PluginMembers(
-    async (host) =>
+    async (host, mishap) =>
       startFlanneld({
         host,
         program: await programOn(host, program),
+        address: (mishap === undefined ? host : hosts[0]!).underlay.address,
         backend,
         pool,
         endpoints: store.endpoints,
@@ -96,9 +97,9 @@ async function install(
     leaseOf: (host) => reservationEntry(subnetOf(host), host.underlay.address)[0],
     network: async (spec) => bridges.network(spec),
     missing,
-    async join(host) {
+    async join(host, mishap) {
       await store.put(new Map(reserve([host])));
-      await members.add([host]);
+      await members.add([host], mishap);
     },
     remove,
   };
@@ -107,7 +108,7 @@ async function install(
 function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): PluginDriver {
   const backend = make(settings);
   const { name, title, takes, overheadBytes, kernelFeatures, dataPath } = backend;
-  const { encrypts, inUserSpace, outlivesDaemons, variantOf } = backend;
+  const { encrypts, inUserSpace, outlivesDaemons, needsOneSegment, variantOf } = backend;
   const driver: PluginDriver = pluginDriverOf({
     name: `flannel:${name}`,
     title,
@@ -123,8 +124,10 @@ function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): Plugin
       variantOf,
       inUserSpace,
       outlivesDaemons,
+      needsOneSegment,
       hasStore: true,
       leasesSubnets: true,
+      mishaps: ['taken-address'],
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

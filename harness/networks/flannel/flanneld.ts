@@ -18,6 +18,8 @@ const lookEverySeconds = 1;
 export interface FlanneldRequest {
   readonly host: Host;
   readonly program: string;
+  /** Where the others find it: on the underlay. */
+  readonly address: string;
   readonly backend: FlannelBackend;
   readonly pool: string;
   readonly endpoints: readonly string[];
@@ -31,13 +33,12 @@ export interface Flanneld extends PluginMember, SubnetFile {}
 /** Flannel's own 5 s would be a twentieth of what an emulated host does. */
 const rulesAreCheckedEverySeconds = 60;
 
-function command({ host, program, endpoints, folder }: FlanneldRequest): string[] {
-  const { address, interface: underlay } = host.underlay;
+function command({ host, program, address, endpoints, folder }: FlanneldRequest): string[] {
   return [
     program,
     `--etcd-endpoints=${endpoints.join(',')}`,
     `--etcd-prefix=${etcdPrefix}`,
-    `--iface=${underlay}`,
+    `--iface=${host.underlay.interface}`,
     `--public-ip=${address}`,
     `--subnet-file=${folder}/subnet.env`,
     '--ip-masq',

@@ -2,6 +2,7 @@ import type { Host } from '../../hosts/host.ts';
 import { hostIpv6 } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { holdState, type Release, type StateStep } from './hold-state.ts';
+import { settingOf, settingSteps } from './setting-steps.ts';
 
 interface Holding {
   users: number;
@@ -59,14 +60,10 @@ async function numberHosts(lab: Lab): Promise<Release> {
 async function addressSteps(host: Host): Promise<StateStep[]> {
   const device = host.underlay.interface;
   // What a host sends to an address of its own goes by the loopback interface.
-  const settings = [device, 'lo'].map((name) => `net.ipv6.conf.${name.replaceAll('.', '/')}.disable_ipv6`);
-  const values = (await host.exec(['sysctl', '-n', ...settings])).stdout.trim().split('\n');
-  const set = (setting: string, value: string) => ['sysctl', '-q', '-w', `${setting}=${value}`];
+  const settings = [device, 'lo'].map((name) => settingOf('ipv6', name, 'disable_ipv6'));
   const address = [`${hostIpv6(host.underlay.address)}/64`, 'dev', device];
   return [
-    ...settings
-      .filter((_, index) => values[index] === '1')
-      .map((setting) => ({ apply: set(setting, '0'), undo: set(setting, '1') })),
+    ...(await settingSteps(host, settings, '0')),
     {
       // Without the search for duplicates, which would hold the address back for a second.
       apply: ['ip', '-6', 'address', 'add', ...address, 'nodad'],

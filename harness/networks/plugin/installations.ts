@@ -61,7 +61,13 @@ export async function installPlugin(
   const installation = await plugin.install({ ...ground, lab, hosts, pool });
   standing.set(lab, { driver, installation });
   try {
-    await converged(driver, installation);
+    const unconverged = await converged(driver, installation);
+    if (unconverged !== null) {
+      throw new HarnessError({
+        what: `${driver.title} did not come up within ${convergenceBudgetMs / 1000} s`,
+        why: [...unconverged.missing, ...unconverged.words].join('\n'),
+      });
+    }
   } catch (error) {
     await removePlugin(lab).catch(() => undefined);
     throw error;
@@ -69,23 +75,31 @@ export async function installPlugin(
   return { installation, convergenceMs: performance.now() - started };
 }
 
-/** Waits until the hosts of a plugin know the ways to each other. @throws HarnessError after 60 s, or when a daemon has ended. */
-export async function converged(driver: NetworkDriver, installation: Installation): Promise<void> {
+/** That hosts do not know the ways to each other. */
+export interface Unconverged {
+  /** What they lack, a clause each. */
+  readonly missing: readonly string[];
+  /** The last words of each daemon. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Waits until the hosts of a plugin know the ways to each other, for up to 60 s.
+ *
+ * @returns what they lack then; `null` when they lack nothing.
+ * @throws HarnessError when a daemon has ended.
+ */
+export async function converged(driver: NetworkDriver, installation: Installation): Promise<Unconverged | null> {
   const deadline = performance.now() + convergenceBudgetMs;
   for (;;) {
     const missing = await installation.missing();
-    if (missing.length === 0) return;
+    if (missing.length === 0) return null;
     const ended = await endedDaemons(installation);
     if (ended.length > 0) {
       const why = ended.map(({ daemon, code, words }) => [`${daemon} ended with code ${code}`, ...words].join('\n  '));
       throw new HarnessError({ what: `${driver.title} did not come up`, why: why.join('\n') });
     }
-    if (performance.now() > deadline) {
-      throw new HarnessError({
-        what: `${driver.title} did not come up within ${convergenceBudgetMs / 1000} s`,
-        why: [...missing, ...(await lastWords(installation))].join('\n'),
-      });
-    }
+    if (performance.now() > deadline) return { missing, words: await lastWords(installation) };
     await delay(lookEveryMs);
   }
 }

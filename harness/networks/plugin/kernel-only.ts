@@ -32,9 +32,9 @@ export function kernelOnly(
         missing: async () => [],
         remove: async () => undefined,
         ...part,
-        async join(host) {
+        async join(host, mishap) {
           members.push(host);
-          await part.join?.(host);
+          await part.join?.(host, mishap);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
+import type { Mishap } from './mishaps.ts';
 
 /** What a plugin is on one host. */
 export interface PluginMember {
@@ -12,7 +13,7 @@ export interface PluginMember {
 
 /** What a plugin is on the hosts that belong to it, in the order in which they came. */
 export class PluginMembers<Member extends PluginMember> {
-  readonly #start: (host: Host) => Promise<Member>;
+  readonly #start: (host: Host, mishap?: Mishap) => Promise<Member>;
   readonly #members: Member[] = [];
 
   /**
@@ -20,11 +21,11 @@ export class PluginMembers<Member extends PluginMember> {
    * @param equip makes the host ready for containers, once it runs there; the same goes for it.
    */
   constructor(
-    start: (host: Host) => Promise<Member>,
+    start: (host: Host, mishap?: Mishap) => Promise<Member>,
     equip: (member: Member) => Promise<void> = async () => undefined,
   ) {
-    this.#start = async (host) => {
-      const member = await start(host);
+    this.#start = async (host, mishap) => {
+      const member = await start(host, mishap);
       try {
         await equip(member);
         return member;
@@ -48,8 +49,8 @@ export class PluginMembers<Member extends PluginMember> {
   }
 
   /** Starts it on hosts side by side. Rejects with the first failure, with nothing of it on any of them. */
-  async add(hosts: readonly Host[]): Promise<void> {
-    const starts = hosts.map((host) => this.#start(host));
+  async add(hosts: readonly Host[], mishap?: Mishap): Promise<void> {
+    const starts = hosts.map((host) => this.#start(host, mishap));
     try {
       this.#members.push(...(await together(starts)));
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Daemon } from '../daemons/hold-daemon.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
 import type { Policies } from '../policies.ts';
+import type { Mishap } from './mishaps.ts';
 
 /** A program that a plugin needs and that hosts do not have by themselves. */
 export interface ArtifactNeed {
@@ -81,8 +82,8 @@ export interface Installation {
    * @returns what is missing, a clause each: `h1 has 1 of 2 routes`.
    */
   missing(): Promise<string[]>;
-  /** Has one more host of the lab join. */
-  join(host: Host): Promise<void>;
+  /** Has one more host of the lab join, with a mishap only where the driver takes it. */
+  join(host: Host, mishap?: Mishap): Promise<void>;
   /** Takes everything back, on every host. Rejects with a `HarnessError` when something stays. */
   remove(): Promise<void>;
 }

@@ -23,18 +23,20 @@ const list: CniList = {
   plugins: [{ type: 'weave-net', hairpinMode: true }],
 };
 
+const newPassword = () => randomBytes(16).toString('hex');
+
 async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGround): Promise<Installation> {
   const { lab, hosts, pool, programOn } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
-  const password = randomBytes(16).toString('hex');
+  const password = newPassword();
 
   const members: PluginMembers<WeaveHost> = new PluginMembers(
-    async (host) => {
+    async (host, mishap) => {
       const others = [...new Set([...hosts, ...members.hosts])].filter((other) => other !== host);
       return startWeave({
         host,
         mode,
-        password,
+        password: mishap === undefined ? password : newPassword(),
         program: await programOn(host, 'weaver'),
         helper: await programOn(host, 'weaveutil'),
         number: lab.hosts.indexOf(host) + 1,
@@ -72,7 +74,7 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
       const { all } = members;
       return (await Promise.all(all.map((member) => member.missing(all.length - 1)))).flat();
     },
-    join: (host) => members.add([host]),
+    join: (host, mishap) => members.add([host], mishap),
     remove,
   };
 }
@@ -110,6 +112,8 @@ function weaveDriver(mode: WeaveMode, settings: PluginSettings = {}): PluginDriv
       kernelFeatures: ['dummy', 'bridge', 'veth', ...kernelFeatures],
       dataPath,
       encrypts,
+      // Others ask for no password.
+      mishaps: encrypts ? ['wrong-secret'] : [],
       outlivesDaemons: false,
       inUserSpace,
     },

@@ -32,6 +32,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
   title: 'WireGuard mesh',
   capabilities: {
     encrypts: true,
+    mishaps: ['wrong-secret'],
     overheadBytes,
     kernelFeatures: ['wireguard', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port: wireguardPort },
@@ -102,12 +103,13 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
             : [],
         );
       },
-      async join(host) {
+      async join(host, mishap) {
         await add(host);
         const [joined] = members.slice(-1);
+        const known = mishap === undefined ? joined! : { ...joined!, ...newWireguardKeys() };
         await Promise.all([
           introduce(host, others(host)),
-          ...others(host).map((other) => introduce(other.host, [joined!])),
+          ...others(host).map((other) => introduce(other.host, [known])),
         ]);
       },
       remove,
