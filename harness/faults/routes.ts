@@ -60,7 +60,13 @@ export function addBlackhole(host: Host): Fault {
   });
 }
 
-/** Puts a router between two hosts that are neighbours: what either sends to the other goes by way of a third one. */
+/** Nobody's: one that is administered locally. */
+const deadMac = '02:00:00:00:00:01';
+
+/**
+ * Puts a router between two hosts that are neighbours: what either sends to the other goes by way of a third one, and
+ * is lost where it is sent on the segment itself.
+ */
 export function routeBy(router: Host, one: Host, other: Host): Fault {
   return inOrder(`${one.name} and ${other.name} reach each other by way of ${router.name} alone`, [
     actAsRouter(router),
@@ -71,10 +77,17 @@ export function routeBy(router: Host, one: Host, other: Host): Fault {
 
 function wayBy(router: Host, from: Host, to: Host): Fault {
   const route = [`${to.underlay.address}/32`, 'via', router.underlay.address];
+  const neighbour = [to.underlay.address, 'dev', from.underlay.interface];
   return guarded({
     title: `${from.name} reaches ${to.name} by way of ${router.name}`,
     place: from,
-    steps: () => [{ apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] }],
+    steps: () => [
+      { apply: ['ip', 'route', 'add', ...route], undo: ['ip', 'route', 'delete', ...route] },
+      {
+        apply: ['ip', 'neighbour', 'replace', ...neighbour, 'lladdr', deadMac, 'nud', 'permanent'],
+        undo: ['ip', 'neighbour', 'delete', ...neighbour],
+      },
+    ],
   });
 }
 

@@ -1,13 +1,16 @@
+import { HarnessError } from '../base/errors.ts';
 import { together } from '../base/together.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import { count, pathEvidence } from '../diagnosis/wording.ts';
+import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { probeIsolation } from '../networks/docker/isolation-turns.ts';
 import { converged, endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
+import type { Mishap } from '../networks/plugin/mishaps.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { latencyMeasures } from '../probes/latency/latency-measures.ts';
@@ -171,10 +174,40 @@ export class Stage extends Observer {
     );
   }
 
-  /** Sees that the hosts of the scenario's plugin come to know the ways to each other, within a minute. */
-  async pluginConverged(): Promise<void> {
-    const unconverged = await converged(this.driver, this.plugin);
-    if (unconverged === null) return;
+  /**
+   * Sees that one more host joins the scenario's plugin, and that it and the others come to know the ways to each other.
+   *
+   * @returns whether they do.
+   */
+  async pluginJoinedBy(host: Host, mishap?: Mishap): Promise<boolean> {
+    try {
+      await this.plugin.join(host, mishap);
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      this.onEnd(() => this.removePlugin());
+      this.fact({
+        title: `${host.name} joins ${this.driver.title}`,
+        expected: 'joined',
+        observed: 'refused',
+        holds: false,
+        evidence: error.message.split('\n').slice(-4),
+        cause: 'it refuses what it was told there, in its last words',
+      });
+      return false;
+    }
+    return this.pluginConverged();
+  }
+
+  /**
+   * Sees that the hosts of the scenario's plugin come to know the ways to each other, within 20 s, or 60 s where they
+   * are emulated. A plugin that does not get there is not left to the next case.
+   *
+   * @returns whether they do.
+   */
+  async pluginConverged(): Promise<boolean> {
+    const unconverged = await converged(this.driver, this.lab, this.plugin);
+    if (unconverged === null) return true;
+    this.onEnd(() => this.removePlugin());
     this.fact({
       title: `what hosts of ${this.driver.title} lack of the ways to each other`,
       expected: 'nothing',
@@ -183,6 +216,7 @@ export class Stage extends Observer {
       evidence: [...unconverged.words],
       cause: 'they do not accept each other, or do not reach each other as they know each other',
     });
+    return false;
   }
 
   /**

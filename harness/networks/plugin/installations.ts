@@ -14,8 +14,10 @@ interface Standing {
 
 const standing = new WeakMap<Lab, Standing>();
 
-/** How long a plugin may take until its hosts know each other; emulated ones need most of it. */
-const convergenceBudgetMs = 60_000;
+/** How long a plugin may take until its hosts know each other: several times what was seen, on emulated hosts 36 s. */
+function convergenceBudgetMs({ tier }: Lab): number {
+  return tier === 'emulated-vm' ? 60_000 : 20_000;
+}
 const lookEveryMs = 50;
 
 /** The plugin of a driver on a lab. */
@@ -41,7 +43,7 @@ export interface Installed {
  * Puts a plugin on a lab, and waits until its hosts know the ways to each other.
  *
  * @throws UnsupportedError when somebody has what it takes of the lab's hosts, before anything of it was started;
- *   HarnessError when another one is there, or when it does not come that far within 60 s, with the last words of
+ *   HarnessError when another one is there, or when it does not come that far within 20 s, or 60 s on emulated hosts, with the last words of
  *   its daemons; nothing of it stays then.
  */
 export async function installPlugin(
@@ -61,10 +63,10 @@ export async function installPlugin(
   const installation = await plugin.install({ ...ground, lab, hosts, pool });
   standing.set(lab, { driver, installation });
   try {
-    const unconverged = await converged(driver, installation);
+    const unconverged = await converged(driver, lab, installation);
     if (unconverged !== null) {
       throw new HarnessError({
-        what: `${driver.title} did not come up within ${convergenceBudgetMs / 1000} s`,
+        what: `${driver.title} did not come up within ${convergenceBudgetMs(lab) / 1000} s`,
         why: [...unconverged.missing, ...unconverged.words].join('\n'),
       });
     }
@@ -84,13 +86,17 @@ export interface Unconverged {
 }
 
 /**
- * Waits until the hosts of a plugin know the ways to each other, for up to 60 s.
+ * Waits until the hosts of a plugin know the ways to each other, for up to 20 s, or 60 s on emulated hosts.
  *
  * @returns what they lack then; `null` when they lack nothing.
  * @throws HarnessError when a daemon has ended.
  */
-export async function converged(driver: NetworkDriver, installation: Installation): Promise<Unconverged | null> {
-  const deadline = performance.now() + convergenceBudgetMs;
+export async function converged(
+  driver: NetworkDriver,
+  lab: Lab,
+  installation: Installation,
+): Promise<Unconverged | null> {
+  const deadline = performance.now() + convergenceBudgetMs(lab);
   for (;;) {
     const missing = await installation.missing();
     if (missing.length === 0) return null;
