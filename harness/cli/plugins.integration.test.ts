@@ -35,13 +35,33 @@ describe('network plugins', () => {
     expect(await readFile(path.join(bundle, 'report.html'), 'utf8')).toContain('Networks side by side');
   });
 
-  it('are seen to leave something behind', async () => {
+  it('join hosts across a router', async () => {
+    const bundle = path.join(folder, 'router');
+    const { exitCode, stdout, stderr } = await overlab([
+      ...['run', 'across-router', '--network', 'static-vxlan,evpn', '--output', bundle],
+    ]);
+    expect(exitCode, stderr + stdout).toBe(0);
+    expect((await readRun(bundle)).scenarios).toHaveLength(2);
+  });
+
+  it('are seen to leave something behind, and a host that joins to be set up wrongly', async () => {
     const bundle = path.join(folder, 'sabotage');
-    const argv = ['run', 'plugin-comes-and-goes', '--network', 'static-vxlan', '--sabotage', '--output', bundle];
-    const { exitCode, stdout, stderr } = await overlab(argv);
+    const { exitCode, stdout, stderr } = await overlab([
+      ...['run', 'plugin-comes-and-goes[static-vxlan]', 'host-joins[evpn]!wrong-as'],
+      ...['--network', 'static-vxlan,evpn', '--sabotage', '--output', bundle],
+    ]);
     expect(exitCode, stderr + stdout).toBe(1);
-    const [result] = (await readRun(bundle)).scenarios;
-    expect(result?.findings[0]?.title).toMatch(/what is different on h2 once it is gone: 1 thing/);
-    expect(result?.findings[0]?.evidence[0]).toMatch(/routes: \+ blackhole/);
+    const { scenarios, labs } = await readRun(bundle);
+    expect(scenarios.map(({ id, outcome }) => `${id}: ${outcome}`).toSorted()).toEqual([
+      'host-joins: fail',
+      'plugin-comes-and-goes: fail',
+    ]);
+    const [leftover] = scenarios.find(({ id }) => id === 'plugin-comes-and-goes')!.findings;
+    expect(leftover?.title).toMatch(/what is different on h2 once it is gone: 1 thing/);
+    expect(leftover?.evidence[0]).toMatch(/routes: \+ blackhole/);
+    const [stranger] = scenarios.find(({ id }) => id === 'host-joins')!.findings;
+    expect(stranger?.title).toContain('h3 has 0 of 2 BGP sessions');
+    expect(stranger?.evidence.join('\n')).toContain('BGP OPEN receipt failed');
+    expect(labs).toHaveLength(1);
   });
 });

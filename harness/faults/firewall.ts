@@ -2,6 +2,7 @@ import { HarnessError } from '../base/errors.ts';
 import type { Host } from '../hosts/host.ts';
 import type { NetworkCapabilities } from '../networks/network.ts';
 import type { StateStep } from '../networks/host-state/hold-state.ts';
+import { interfaceOf } from '../networks/link-of.ts';
 import type { Fault } from './fault.ts';
 import { guarded } from './guarded.ts';
 import type { Place } from '../networks/place.ts';
@@ -106,14 +107,17 @@ export function forwardNothing(host: Host): Fault {
   });
 }
 
-/** Loses packets on their way into a host that are larger than a size, without a word, as a link with a smaller MTU does. */
-export function loseLargePackets(host: Host, largestBytes: number): Fault {
+/**
+ * Loses packets on their way into a host or an endpoint that are larger than a size, without a word, as a link with a
+ * smaller MTU does.
+ */
+export function loseLargePackets(place: Place, largestBytes: number): Fault {
   const chain = { table: 'mangle', chain: 'PREROUTING', position: 'first' } as const;
-  const rule = ['-i', host.underlay.interface, '-m', 'length', '--length', `${largestBytes + 1}:65535`, '-j', 'DROP'];
+  const large = ['-m', 'length', '--length', `${largestBytes + 1}:65535`];
   return guarded({
-    title: `packets of more than ${largestBytes} bytes are lost on their way into ${host.name}`,
-    place: host,
-    steps: (labId) => [firewallRule(labId, chain, rule)],
+    title: `packets of more than ${largestBytes} bytes are lost on their way into ${place.name}`,
+    place,
+    steps: async (labId) => [firewallRule(labId, chain, ['-i', await interfaceOf(place), ...large, '-j', 'DROP'])],
   });
 }
 

@@ -10,9 +10,9 @@ export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
   return tokenBucket(endpoint, `${endpoint.name} sends at most ${megabitsPerSecond} Mbit/s`, filter);
 }
 
-/** Lets an endpoint send so slowly that every packet waits for the one before it, and none is lost for it. */
+/** Lets an endpoint send so slowly that every packet waits for the one before it; those of more than 200 bytes are lost. */
 export function trickle(endpoint: Endpoint, kilobitsPerSecond: number): Fault {
-  const filter = ['rate', `${kilobitsPerSecond}kbit`, 'burst', '1600', 'latency', '10s'];
+  const filter = ['rate', `${kilobitsPerSecond}kbit`, 'burst', '200', 'latency', '10s'];
   const where = `${endpoint.name} on ${endpoint.host.name}`;
   return tokenBucket(endpoint, `${where} sends at most ${kilobitsPerSecond} kbit/s, packet by packet`, filter);
 }

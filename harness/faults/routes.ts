@@ -64,8 +64,8 @@ export function addBlackhole(host: Host): Fault {
 const deadMac = '02:00:00:00:00:01';
 
 /**
- * Puts a router between two hosts that are neighbours: what either sends to the other goes by way of a third one, and
- * is lost where it is sent on the segment itself.
+ * Puts a router between two hosts of one segment: what either sends the other over IPv4 goes by way of a third host
+ * there, whose engine has turned forwarding on, and is lost where it is sent on the segment itself.
  */
 export function routeBy(router: Host, one: Host, other: Host): Fault {
   return inOrder(`${one.name} and ${other.name} reach each other by way of ${router.name} alone`, [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HarnessError } from '../base/errors.ts';
 import type { Endpoint } from './endpoint.ts';
-import { inNamespace } from './place.ts';
+import { inNamespace, type Place } from './place.ts';
 
 const linkSchema = z.object({ ifname: z.string(), mtu: z.number().int() });
 
@@ -11,6 +11,11 @@ export type Link = z.infer<typeof linkSchema>;
 /** The interface that has an endpoint's address. */
 export async function linkOf(endpoint: Endpoint): Promise<Link> {
   return show(endpoint, ['address', 'show', 'to', `${endpoint.address ?? '0.0.0.0'}/32`], linkSchema);
+}
+
+/** The name of the interface by which others reach a place. */
+export async function interfaceOf(place: Place): Promise<string> {
+  return 'pid' in place ? (await linkOf(place)).ifname : place.underlay.interface;
 }
 
 /** The MAC address of the interface that has an endpoint's address. */

@@ -86,9 +86,11 @@ async function performToTheEnd<World>(
     verdict = refusalFor(error);
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await record.attach('error.txt', words).catch(() => undefined);
-    // What stops a case while a daemon is dead, or after a promise was broken, is not the harness's fault.
     await stage.daemonsRun();
-    if (record.failed) verdict = { outcome: 'fail', reason: `${reasonFor(record)}; ${verdict.reason}` };
+    await stage.explainFailure();
+    // What stops a case while a daemon is dead, or after a promise was broken, is not the harness's fault.
+    if (record.failed && verdict.outcome === 'error')
+      verdict = { outcome: 'fail', reason: `${reasonFor(record)}; ${verdict.reason}` };
   }
   // What is on a lab of the case's own goes with it.
   const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();

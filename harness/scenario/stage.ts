@@ -4,6 +4,7 @@ import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import { count, pathEvidence } from '../diagnosis/wording.ts';
+import { HostLostError } from '../hosts/container-power.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
@@ -176,38 +177,48 @@ export class Stage extends Observer {
 
   /**
    * Sees that one more host joins the scenario's plugin, and that it and the others come to know the ways to each other.
+   * A plugin that does not get there is not left to the next case. It must have no networks yet.
    *
    * @returns whether they do.
+   * @throws HarnessError when a daemon has ended.
    */
   async pluginJoinedBy(host: Host, mishap?: Mishap): Promise<boolean> {
+    let joined = false;
+    try {
+      joined = (await this.#joins(host, mishap)) && (await this.pluginConverged());
+    } finally {
+      if (!joined) this.onEnd(() => this.removePlugin());
+    }
+    return joined;
+  }
+
+  async #joins(host: Host, mishap?: Mishap): Promise<boolean> {
     try {
       await this.plugin.join(host, mishap);
+      return true;
     } catch (error) {
-      if (!(error instanceof HarnessError)) throw error;
-      this.onEnd(() => this.removePlugin());
+      if (!(error instanceof HarnessError) || error instanceof HostLostError) throw error;
       this.fact({
         title: `${host.name} joins ${this.driver.title}`,
         expected: 'joined',
-        observed: 'refused',
+        observed: 'it did not',
         holds: false,
         evidence: error.message.split('\n').slice(-4),
-        cause: 'it refuses what it was told there, in its last words',
       });
       return false;
     }
-    return this.pluginConverged();
   }
 
   /**
    * Sees that the hosts of the scenario's plugin come to know the ways to each other, within 20 s, or 60 s where they
-   * are emulated. A plugin that does not get there is not left to the next case.
+   * are emulated.
    *
    * @returns whether they do.
+   * @throws HarnessError when a daemon has ended.
    */
   async pluginConverged(): Promise<boolean> {
     const unconverged = await converged(this.driver, this.lab, this.plugin);
     if (unconverged === null) return true;
-    this.onEnd(() => this.removePlugin());
     this.fact({
       title: `what hosts of ${this.driver.title} lack of the ways to each other`,
       expected: 'nothing',
@@ -222,14 +233,10 @@ export class Stage extends Observer {
   /**
    * Sees that the daemons of the scenario's plugin run, where it is on the lab. One that does not is a failure, in its
    * last words. Never rejects.
-   *
-   * @returns whether all run.
    */
-  async daemonsRun(): Promise<boolean> {
-    if (pluginOn(this.lab)?.name !== this.driver.name) return true;
-    const ended = await endedDaemons(this.plugin);
-    for (const each of ended) this.record.addFact(endedFact(each));
-    return ended.length === 0;
+  async daemonsRun(): Promise<void> {
+    if (pluginOn(this.lab)?.name !== this.driver.name) return;
+    for (const each of await endedDaemons(this.plugin)) this.record.addFact(endedFact(each));
   }
 
   /** What the scenario's kind of network needs hosts to send each other and does not arrive. */

@@ -1,11 +1,12 @@
 import { KindsInTurn } from '../../base/kinds-in-turn.ts';
 import type { Lab } from '../../lab/lab.ts';
 
-const turns = new WeakMap<Lab, KindsInTurn<'bridge' | 'isolation'>>();
+/** By the id of a lab, of which drivers may have a copy with some of its hosts. */
+const turns = new Map<string, KindsInTurn<'bridge' | 'isolation'>>();
 
-function turnsOf(lab: Lab): KindsInTurn<'bridge' | 'isolation'> {
-  const known = turns.get(lab) ?? new KindsInTurn();
-  turns.set(lab, known);
+function turnsOf({ id }: Lab): KindsInTurn<'bridge' | 'isolation'> {
+  const known = turns.get(id) ?? new KindsInTurn();
+  turns.set(id, known);
   return known;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bgpConfig } from './frr-config.ts';
+import { autonomousSystem, bgpConfig } from './frr-config.ts';
 
 describe('the configuration of bgpd', () => {
   it('has a session with each peer, active for EVPN', () => {
-    const lines = bgpConfig('198.18.44.11', ['198.18.44.12', '198.18.44.13']).split('\n');
+    const lines = bgpConfig('198.18.44.11', ['198.18.44.12', '198.18.44.13'], autonomousSystem).split('\n');
     expect(lines).toContain(' bgp router-id 198.18.44.11');
     for (const peer of ['198.18.44.12', '198.18.44.13']) {
       expect(lines).toContain(` neighbor ${peer} remote-as 64512`);
@@ -18,6 +18,6 @@ describe('the configuration of bgpd', () => {
   });
 
   it('tells of every VNI, also without a peer yet', () => {
-    expect(bgpConfig('198.18.44.11', [])).toContain('\n  advertise-all-vni\n');
+    expect(bgpConfig('198.18.44.11', [], autonomousSystem)).toContain('\n  advertise-all-vni\n');
   });
 });

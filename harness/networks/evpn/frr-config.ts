@@ -10,7 +10,7 @@ export const autonomousSystem = 64512;
  * @param peers those of the others.
  * @param own the autonomous system that the host is in.
  */
-export function bgpConfig(address: string, peers: readonly string[], own: number = autonomousSystem): string {
+export function bgpConfig(address: string, peers: readonly string[], own: number): string {
   return [
     `router bgp ${own}`,
     ` bgp router-id ${address}`,

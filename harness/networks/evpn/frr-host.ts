@@ -60,8 +60,8 @@ export async function frrVersion(host: Host): Promise<string> {
  */
 export async function startFrr(host: Host, mishap?: Mishap): Promise<FrrHost> {
   const { address } = host.underlay;
-  const config = (peers: readonly string[]) =>
-    bgpConfig(address, peers, mishap === undefined ? autonomousSystem : autonomousSystem + 1);
+  const own = mishap === 'wrong-as' ? autonomousSystem + 1 : autonomousSystem;
+  const config = (peers: readonly string[]) => bgpConfig(address, peers, own);
   const writeConfig = (text: string) => host.exec(['tee', `${folder}/bgpd.conf`], { stdin: text });
   const release = await holdState({
     title: `the folder of FRR on ${host.name}`,

@@ -38,7 +38,7 @@ async function install(
       startFlanneld({
         host,
         program: await programOn(host, program),
-        address: (mishap === undefined ? host : hosts[0]!).underlay.address,
+        address: (mishap === 'taken-address' ? hosts[0]! : host).underlay.address,
         backend,
         pool,
         endpoints: store.endpoints,

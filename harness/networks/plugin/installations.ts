@@ -14,7 +14,7 @@ interface Standing {
 
 const standing = new WeakMap<Lab, Standing>();
 
-/** How long a plugin may take until its hosts know each other: several times what was seen, on emulated hosts 36 s. */
+/** How long a plugin may take until its hosts know each other. 8 s were seen, and on emulated hosts 36 s. */
 function convergenceBudgetMs({ tier }: Lab): number {
   return tier === 'emulated-vm' ? 60_000 : 20_000;
 }
@@ -43,8 +43,8 @@ export interface Installed {
  * Puts a plugin on a lab, and waits until its hosts know the ways to each other.
  *
  * @throws UnsupportedError when somebody has what it takes of the lab's hosts, before anything of it was started;
- *   HarnessError when another one is there, or when it does not come that far within 20 s, or 60 s on emulated hosts, with the last words of
- *   its daemons; nothing of it stays then.
+ *   HarnessError when another one is there, or when it does not come that far within 20 s, or 60 s on emulated hosts,
+ *   with the last words of its daemons; nothing of it stays then.
  */
 export async function installPlugin(
   driver: PluginDriver,

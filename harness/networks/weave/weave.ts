@@ -36,7 +36,7 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
       return startWeave({
         host,
         mode,
-        password: mishap === undefined ? password : newPassword(),
+        password: mishap === 'wrong-secret' ? newPassword() : password,
         program: await programOn(host, 'weaver'),
         helper: await programOn(host, 'weaveutil'),
         number: lab.hosts.indexOf(host) + 1,
