@@ -25,17 +25,17 @@ async function flanneld({
   return offer instanceof UnsupportedError ? offer : offer.obtain(() => undefined);
 }
 
-/** What a plugin might leave on a host. */
+/** What a plugin might leave on a host. Processes are listed alone: what is just being started beside it is one more. */
 async function traces(host: Host): Promise<Record<string, string[]>> {
   const lines = async (...argv: string[]) => (await host.exec(argv)).stdout.split('\n').map((line) => line.trim());
-  const [links, addresses, routes, rules, runs, files] = await Promise.all([
+  const [links, addresses, routes, rules, files] = await Promise.all([
     lines('ls', '/sys/class/net'),
     lines('ip', '-4', '-oneline', 'address'),
     lines('ip', '-4', 'route'),
     lines('iptables-save'),
-    lines('ps', '-e', '-o', 'comm='),
     lines('ls', '/run'),
   ]);
+  const runs = await lines('ps', '-e', '-o', 'comm=');
   return {
     links,
     addresses,
