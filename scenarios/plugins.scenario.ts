@@ -190,8 +190,8 @@ scenario({
     await stage.disturbFor(outageMs, killDaemons(daemons));
     const restartedMs = performance.now();
     await stage.pluginConverged();
-    const heir = await network.attach(stage.host(1), { name: 'heir' });
-    await reachAllAgain(stage, 'once the daemons run again', [source, target, heir]);
+    const heirs = await stage.attached(network, stage.host(1), 'heir');
+    await reachAllAgain(stage, 'once the daemons run again', [source, target, ...heirs]);
     const report = await traffic.stop();
     const title = 'datagrams while the daemons of one end were dead';
     if (stage.driver.capabilities.outlivesDaemons === true) noSilence(stage, title, report);
@@ -228,8 +228,8 @@ scenario({
     await stage.disturbFor(outageMs, killDaemons(stage.plugin.store));
     await stage.pluginConverged();
     noSilence(stage, 'datagrams while the store was away', await traffic.stop());
-    const heir = await network.attach(stage.host(1), { name: 'heir' });
-    await reachAllAgain(stage, 'once the store is back', [source, target, heir]);
+    const heirs = await stage.attached(network, stage.host(1), 'heir');
+    await reachAllAgain(stage, 'once the store is back', [source, target, ...heirs]);
   },
 
   sabotages: [
@@ -246,20 +246,24 @@ const frozenMs = 10_000;
 scenario({
   ...ofPlugins,
   id: 'host-away',
-  title: 'while a host is frozen the others go on talking, and it is reached again once it goes on',
+  title:
+    'while a host is frozen the others go on talking and take new containers, and it is reached again once it goes on',
   needs: { hosts: 3 },
   networks: isPlugin,
 
   setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2), stage.host(3)]),
 
-  async verify(stage, { endpoints: [first, second, third] }) {
+  async verify(stage, { network, endpoints: [first, second, third] }) {
     const [staying, returning] = await together([startTraffic(first, second), startTraffic(second, third)]);
     const thaw = await stage.disturb(freezeHost(stage.host(3)));
-    await delay(frozenMs);
+    const frozen = delay(frozenMs);
+    const newcomers = await stage.attached(network, stage.host(1), 'newcomer');
+    await reachAllAgain(stage, 'while a host is frozen', [second, ...newcomers]);
+    await frozen;
     // Taking it back waits for the host's engine, by which time traffic may be there again.
     const thawedMs = performance.now();
     await thaw();
-    await reachAllAgain(stage, 'once the host goes on', [first, second, third]);
+    await reachAllAgain(stage, 'once the host goes on', [first, second, third, ...newcomers]);
     const [undisturbed, disturbed] = await together([staying.stop(), returning.stop()]);
     noSilence(stage, 'datagrams between the other hosts', undisturbed);
     const silent = silencesOf(disturbed).length > 0;

@@ -1,5 +1,6 @@
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import type { ProbePath } from '../probes/reachability/paths.ts';
 import { onePerHost } from './placement.ts';
 import { promisedPaths } from './promises.ts';
 import type { Stage } from './stage.ts';
@@ -17,11 +18,15 @@ export async function onFirst<const Hosts extends readonly Host[]>(stage: Stage,
 
 /** Judges all paths that the network promises among endpoints. */
 export async function reachAll(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
-  await stage.reach(title, promisedPaths(stage.driver.capabilities, endpoints, []));
+  await stage.reach(title, pathsAmong(stage, endpoints));
 }
 
 /** The same after something that they may need a while to get over. */
 export async function reachAllAgain(stage: Stage, title: string, endpoints: readonly Endpoint[]): Promise<void> {
-  await stage.convergeAll(endpoints);
+  await stage.converge(pathsAmong(stage, endpoints));
   await reachAll(stage, title, endpoints);
+}
+
+function pathsAmong({ driver }: Stage, endpoints: readonly Endpoint[]): ProbePath[] {
+  return promisedPaths(driver.capabilities, endpoints, []);
 }

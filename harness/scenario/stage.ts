@@ -7,7 +7,8 @@ import { count, pathEvidence } from '../diagnosis/wording.ts';
 import { HostLostError } from '../hosts/container-power.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
-import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
+import type { Network, NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
+import { EndpointRefusedError } from '../networks/docker/container-endpoint.ts';
 import { hostOf } from '../networks/place.ts';
 import { probeIsolation } from '../networks/docker/isolation-turns.ts';
 import { converged, endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
@@ -185,27 +186,36 @@ export class Stage extends Observer {
   async pluginJoinedBy(host: Host, mishap?: Mishap): Promise<boolean> {
     let joined = false;
     try {
-      joined = (await this.#joins(host, mishap)) && (await this.pluginConverged());
+      const join = () => this.plugin.join(host, mishap).then(() => true);
+      const title = `${host.name} joins ${this.driver.title}`;
+      joined = (await this.#isDone(title, 'joined', join)) === true && (await this.pluginConverged());
     } finally {
       if (!joined) this.onEnd(() => this.removePlugin());
     }
     return joined;
   }
 
-  async #joins(host: Host, mishap?: Mishap): Promise<boolean> {
+  /**
+   * Sees that one more container is let onto a network.
+   *
+   * @returns it alone, or nothing when it is not.
+   */
+  async attached(network: Network, host: Host, name: string): Promise<Endpoint[]> {
+    const title = `${name} on ${host.name} is put on a network of ${this.driver.title}`;
+    const endpoint = await this.#isDone(title, 'done', () => network.attach(host, { name }));
+    return endpoint === undefined ? [] : [endpoint];
+  }
+
+  /** Sees that something can be done; a refusal is a failure, in its own words. */
+  async #isDone<Result>(title: string, expected: string, act: () => Promise<Result>): Promise<Result | undefined> {
     try {
-      await this.plugin.join(host, mishap);
-      return true;
+      return await act();
     } catch (error) {
-      if (!(error instanceof HarnessError) || error instanceof HostLostError) throw error;
-      this.fact({
-        title: `${host.name} joins ${this.driver.title}`,
-        expected: 'joined',
-        observed: 'it did not',
-        holds: false,
-        evidence: error.message.split('\n').slice(-4),
-      });
-      return false;
+      const isRefusal = error instanceof HarnessError || error instanceof EndpointRefusedError;
+      if (!isRefusal || error instanceof HostLostError) throw error;
+      const evidence = error.message.split('\n').slice(-4);
+      this.fact({ title, expected, observed: 'it did not come to that', holds: false, evidence });
+      return undefined;
     }
   }
 

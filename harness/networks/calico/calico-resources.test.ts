@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { profileEntry, registeredNodes, resourcesPrefix } from './calico-resources.ts';
+import { missingNodes, profileEntry, resourcesPrefix } from './calico-resources.ts';
 
 it('writes down a profile whose members let each other in', () => {
   const [key, value] = profileEntry('blue');
@@ -11,7 +11,15 @@ it('writes down a profile whose members let each other in', () => {
   });
 });
 
-it('reads the names of hosts from keys', () => {
-  const keys = ['nodes/h1', 'ippools/default', 'nodes/h2'].map((end) => resourcesPrefix + end);
-  expect(registeredNodes(keys)).toEqual(['h1', 'h2']);
+it('tells which hosts have not registered, or with a strange address', () => {
+  const node = (name: string, address: string) =>
+    [`${resourcesPrefix}nodes/${name}`, JSON.stringify({ spec: { bgp: { ipv4Address: address } } })] as const;
+  const hosts = ['h1', 'h2', 'h3'].map((name, index) => ({
+    name,
+    underlay: { address: `198.18.0.1${index}`, interface: 'eth0' },
+  }));
+  expect(missingNodes(new Map([node('h1', '198.18.0.10/24'), node('h3', '172.17.0.1/16')]), hosts)).toEqual([
+    'h2 has not registered',
+    'h3 has registered with 172.17.0.1, not with its address on the underlay',
+  ]);
 });

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { Host } from '../../hosts/host.ts';
+
 /** Where Calico keeps its resources in etcd: by kind, in lower case and the plural. */
 export const resourcesPrefix = '/calico/resources/v3/projectcalico.org/';
 
@@ -24,8 +27,19 @@ export function profileEntry(network: string): [key: string, value: string] {
   });
 }
 
-/** The hosts that have registered, by the keys of the store. */
-export function registeredNodes(keys: Iterable<string>): string[] {
-  const prefix = `${resourcesPrefix}nodes/`;
-  return [...keys].flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+const nodeSchema = z.object({ spec: z.object({ bgp: z.object({ ipv4Address: z.string() }) }) });
+
+/** Which hosts have not registered, or with another address than theirs on the underlay. */
+export function missingNodes(
+  resources: ReadonlyMap<string, string>,
+  hosts: readonly Pick<Host, 'name' | 'underlay'>[],
+): string[] {
+  return hosts.flatMap(({ name, underlay }) => {
+    const resource = resources.get(`${resourcesPrefix}nodes/${name}`);
+    if (resource === undefined) return [`${name} has not registered`];
+    const [address] = nodeSchema.parse(JSON.parse(resource)).spec.bgp.ipv4Address.split('/');
+    return address === underlay.address
+      ? []
+      : [`${name} has registered with ${address}, not with its address on the underlay`];
+  });
 }

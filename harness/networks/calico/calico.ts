@@ -9,7 +9,8 @@ import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
-import { underlayCidr } from '../underlay-cidr.ts';
+import { toldPlace } from '../plugin/told-place.ts';
+import { cidrOf } from '../cidr-of.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
 import { calicoFootprint } from './calico-footprint.ts';
@@ -17,7 +18,7 @@ import { calicoList, calicoNetwork } from './calico-config.ts';
 import { startCalico, type CalicoHost } from './calico-host.ts';
 import { calicoModes, type CalicoMode } from './calico-modes.ts';
 import { calicoPolicies } from './calico-policies.ts';
-import { profileEntry, registeredNodes, resourcesPrefix } from './calico-resources.ts';
+import { missingNodes, profileEntry, resourcesPrefix } from './calico-resources.ts';
 import { missingWays, waysOf } from './calico-ways.ts';
 
 async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
@@ -26,11 +27,11 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   const store = await startEtcd(lab, hosts, storeMembers);
 
   const members = new PluginMembers<CalicoHost>(
-    async (host) => {
+    async (host, mishap) => {
       const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
       const node = {
         name: host.name,
-        address: await underlayCidr(host),
+        address: await cidrOf(host, await toldPlace(host, hosts, mishap)),
         endpoints: store.endpoints,
         pool,
         mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
@@ -62,15 +63,13 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   }
 
   const missing = async () => {
-    const registered = registeredNodes((await store.get(resourcesPrefix)).keys());
     const unready = await Promise.all(
       members.all.map(async (member) =>
         (await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`],
       ),
     );
     const ways = await Promise.all(members.hosts.map((host) => waysOf(host, mode, pool)));
-    const unknown = members.all.filter(({ node }) => !registered.includes(node.name));
-    return [...unknown.map(({ host }) => `${host.name} has not registered`), ...unready.flat(), ...missingWays(ways)];
+    return [...missingNodes(await store.get(resourcesPrefix), members.hosts), ...unready.flat(), ...missingWays(ways)];
   };
 
   return {
@@ -82,7 +81,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     network: async (spec) => cniHosts.network(spec),
     policies: calicoPolicies(store),
     missing,
-    join: (host) => members.add([host]),
+    join: (host, mishap) => members.add([host], mishap),
     remove,
   };
 }
@@ -102,6 +101,7 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       outlivesDaemons: true,
       hasStore: true,
       hasPolicies: true,
+      mishaps: ['taken-address', 'wrong-interface'],
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { configEntry, countTaken, readSubnetFile, reservationEntry } from './flannel-config.ts';
+import { configEntry, missingLeases, readSubnetFile, reservation } from './flannel-config.ts';
 
+const host = (name: string, address: string) => ({ name, underlay: { address, interface: 'eth0' } });
 const vxlan = { config: { Type: 'vxlan' } };
 
 describe('what flanneld is told', () => {
@@ -16,13 +17,17 @@ describe('what flanneld is told', () => {
   });
 
   it('is a lease beforehand, which is not taken until its daemon says so', () => {
-    const [key, value] = reservationEntry('198.18.240.128/25', '198.18.0.12');
-    expect(key).toBe('/coreos.com/network/subnets/198.18.240.128-25');
-    const reserved = new Map([[key, value], reservationEntry('198.18.240.0/25', '198.18.0.11')]);
-    const taken = JSON.stringify({ PublicIP: '198.18.0.12', PublicIPv6: null });
-    expect(countTaken(reserved, reserved)).toBe(0);
-    expect(countTaken(new Map([...reserved, [key, taken]]), reserved)).toBe(1);
-    expect(countTaken(new Map([[key, taken]]), reserved)).toBe(1);
+    const [first, second] = [host('h1', '198.18.0.11'), host('h2', '198.18.0.12')];
+    const reserved = [reservation(first, '198.18.240.0/25'), reservation(second, '198.18.240.128/25')];
+    const untouched = new Map(reserved.map(({ key, value }) => [key, value]));
+    const taken = new Map(reserved.map(({ key, value }) => [key, value.replace('}', ',"PublicIPv6":null}')]));
+    expect([...untouched][1]).toEqual(['/coreos.com/network/subnets/198.18.240.128-25', '{"PublicIP":"198.18.0.12"}']);
+    expect(missingLeases(taken, reserved)).toEqual([]);
+    const lacks = 'h2 has not taken the lease of its address on the underlay';
+    const [ours] = taken;
+    expect(missingLeases(new Map([...untouched, ours!]), reserved)).toEqual([lacks]);
+    const strange = new Map([...taken, ['/coreos.com/network/subnets/198.18.241.0-25', '{"PublicIP":"172.17.0.1"}']]);
+    expect(missingLeases(strange, reserved)).toEqual(['172.17.0.1 has a lease that was not meant for it']);
   });
 });
 

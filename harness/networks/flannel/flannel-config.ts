@@ -1,4 +1,6 @@
 import { Address4 } from 'ip-address';
+import { z } from 'zod';
+import type { Host } from '../../hosts/host.ts';
 import { hostSlice } from '../address-slices.ts';
 import type { FlannelBackend } from './flannel-backends.ts';
 
@@ -18,17 +20,39 @@ export function configEntry(pool: string, { config }: Pick<FlannelBackend, 'conf
   return [`${etcdPrefix}/config`, JSON.stringify(value)];
 }
 
-/**
- * A lease that a host finds when it comes, see "Reservations" in Flannel's documentation: hosts that come at the same
- * moment and choose for themselves may choose the same subnet, and the daemon that is late ends.
- */
-export function reservationEntry(subnet: string, address: string): [key: string, value: string] {
-  return [`${leasesPrefix}${subnet.replace('/', '-')}`, JSON.stringify({ PublicIP: address })];
+/** A lease that a host finds when it comes. */
+export interface Reservation {
+  /** The host's name. */
+  readonly holder: string;
+  readonly key: string;
+  readonly value: string;
 }
 
-/** How many hosts' daemons have taken what was reserved for them: they write their own words over it. */
-export function countTaken(leases: ReadonlyMap<string, string>, reserved: ReadonlyMap<string, string>): number {
-  return [...reserved].filter(([key, value]) => leases.has(key) && leases.get(key) !== value).length;
+/**
+ * See "Reservations" in Flannel's documentation: hosts that come at the same moment and choose for themselves may choose
+ * the same subnet, and the daemon that is late ends.
+ */
+export function reservation({ name, underlay }: Pick<Host, 'name' | 'underlay'>, subnet: string): Reservation {
+  const key = `${leasesPrefix}${subnet.replace('/', '-')}`;
+  return { holder: name, key, value: JSON.stringify({ PublicIP: underlay.address }) };
+}
+
+const leaseSchema = z.object({ PublicIP: z.string() });
+
+/**
+ * Which hosts' daemons have not taken what was reserved for them, over which they write their own words, and what was
+ * taken besides.
+ */
+export function missingLeases(leases: ReadonlyMap<string, string>, reserved: readonly Reservation[]): string[] {
+  const untaken = reserved.filter(({ key, value }) => (leases.get(key) ?? value) === value);
+  const keys = new Set(reserved.map(({ key }) => key));
+  const strangers = [...leases].filter(([key]) => !keys.has(key));
+  return [
+    ...untaken.map(({ holder }) => `${holder} has not taken the lease of its address on the underlay`),
+    ...strangers.map(
+      ([, value]) => `${leaseSchema.parse(JSON.parse(value)).PublicIP} has a lease that was not meant for it`,
+    ),
+  ];
 }
 
 /** What flanneld tells others on its host. */

@@ -87,8 +87,8 @@ describe('Flannel', () => {
       await store.put(new Map([configEntry(pool, backend)]));
       const { endpoints } = store;
       const folder = runFolder('flannel', lab.id);
-      const { address } = host.underlay;
-      await expect(startFlanneld({ host, program, address, backend, pool, endpoints, folder })).rejects.toThrow(
+      const place = host.underlay;
+      await expect(startFlanneld({ host, program, place, backend, pool, endpoints, folder })).rejects.toThrow(
         /^flanneld on h1 ended: .*carrier-pigeon/s,
       );
       expect(await traces(host)).toEqual(before);

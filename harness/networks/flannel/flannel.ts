@@ -15,9 +15,10 @@ import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { PluginSettings } from '../plugin/plugin-settings.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import { toldPlace } from '../plugin/told-place.ts';
 import { flannelArtifact } from './flannel-artifact.ts';
 import { flannelBackends, type FlannelBackend, type MakeBackend } from './flannel-backends.ts';
-import { configEntry, countTaken, leasesPrefix, reservationEntry } from './flannel-config.ts';
+import { configEntry, leasesPrefix, missingLeases, reservation, type Reservation } from './flannel-config.ts';
 import { startFlanneld } from './flanneld.ts';
 
 const { program } = flannelArtifact;
@@ -38,7 +39,7 @@ async function install(
       startFlanneld({
         host,
         program: await programOn(host, program),
-        address: (mishap === 'taken-address' ? hosts[0]! : host).underlay.address,
+        place: await toldPlace(host, hosts, mishap),
         backend,
         pool,
         endpoints: store.endpoints,
@@ -47,11 +48,11 @@ async function install(
     ({ host, subnet, mtuBytes }) => bridges.add(host, subnet, mtuBytes),
   );
   const subnetOf = (host: Host) => hostSlice(pool, lab.hosts.indexOf(host));
-  const reserved = new Map<string, string>();
+  const reserved: Reservation[] = [];
   const reserve = (newcomers: readonly Host[]) => {
-    const entries = newcomers.map((host) => reservationEntry(subnetOf(host), host.underlay.address));
-    for (const [key, value] of entries) reserved.set(key, value);
-    return entries;
+    const made = newcomers.map((host) => reservation(host, subnetOf(host)));
+    reserved.push(...made);
+    return made.map(({ key, value }) => [key, value] as const);
   };
   const remove = async () => {
     try {
@@ -73,10 +74,7 @@ async function install(
   }
 
   const missing = async () => {
-    const taken = store.get(leasesPrefix).then((leases) => {
-      const count = countTaken(leases, reserved);
-      return count < members.all.length ? [`${count} of ${members.all.length} hosts have a lease`] : [];
-    });
+    const leases = store.get(leasesPrefix).then((taken) => missingLeases(taken, reserved));
     const ways = members.all.flatMap((member) => {
       const { host } = member;
       const peers = members.all.filter((other) => other !== member).map(({ subnet }) => subnet);
@@ -85,7 +83,7 @@ async function install(
         return known < peers.length ? [`${host.name} has ${known} of ${peers.length} ${what}`] : [];
       });
     });
-    return (await Promise.all([taken, ...ways, bridges.complaints()])).flat();
+    return (await Promise.all([leases, ...ways, bridges.complaints()])).flat();
   };
 
   return {
@@ -94,7 +92,7 @@ async function install(
     },
     store: store.daemons,
     versions: { flannel: version, etcd: store.version },
-    leaseOf: (host) => reservationEntry(subnetOf(host), host.underlay.address)[0],
+    leaseOf: (host) => reservation(host, subnetOf(host)).key,
     network: async (spec) => bridges.network(spec),
     missing,
     async join(host, mishap) {
@@ -127,7 +125,7 @@ function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): Plugin
       needsOneSegment,
       hasStore: true,
       leasesSubnets: true,
-      mishaps: ['taken-address'],
+      mishaps: ['taken-address', 'wrong-interface'],
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);

@@ -19,7 +19,7 @@ export interface FlanneldRequest {
   readonly host: Host;
   readonly program: string;
   /** Where the others find it: on the underlay. */
-  readonly address: string;
+  readonly place: Host['underlay'];
   readonly backend: FlannelBackend;
   readonly pool: string;
   readonly endpoints: readonly string[];
@@ -33,20 +33,20 @@ export interface Flanneld extends PluginMember, SubnetFile {}
 /** Flannel's own 5 s would be a twentieth of what an emulated host does. */
 const rulesAreCheckedEverySeconds = 60;
 
-function command({ host, program, address, endpoints, folder }: FlanneldRequest): string[] {
+function command({ program, place, endpoints, folder }: FlanneldRequest): string[] {
   return [
     program,
     `--etcd-endpoints=${endpoints.join(',')}`,
     `--etcd-prefix=${etcdPrefix}`,
-    `--iface=${host.underlay.interface}`,
-    `--public-ip=${address}`,
+    `--iface=${place.interface}`,
+    `--public-ip=${place.address}`,
     `--subnet-file=${folder}/subnet.env`,
     '--ip-masq',
     `--iptables-resync=${rulesAreCheckedEverySeconds}`,
   ];
 }
 
-async function holdPlace({ host, pool, backend, folder }: FlanneldRequest): Promise<Release> {
+async function holdTraces({ host, place, pool, backend, folder }: FlanneldRequest): Promise<Release> {
   const forgotten = ['rm', '-r', '-f', folder];
   return holdState({
     title: `Flannel's traces on ${host.name}`,
@@ -56,7 +56,7 @@ async function holdPlace({ host, pool, backend, folder }: FlanneldRequest): Prom
       { apply: ['mkdir', folder], undo: ['true'] },
       {
         apply: ['true'],
-        undo: ['sh', '-c', leftovers, 'sh', host.underlay.interface, pool, backend.device ?? ''],
+        undo: ['sh', '-c', leftovers, 'sh', place.interface, pool, backend.device ?? ''],
       },
     ],
   });
@@ -71,7 +71,7 @@ export async function startFlanneld(request: FlanneldRequest): Promise<Flanneld>
   const { host, folder } = request;
   // It wants to see the firewall's hold on bridges, and kernels that have it as a module need not have loaded it.
   await host.exec(['modprobe', 'br_netfilter'], { check: false });
-  const release = await holdPlace(request);
+  const release = await holdTraces(request);
   let daemon: Daemon | undefined;
   const remove = async () => {
     await daemon?.release();

@@ -2,6 +2,8 @@
 export const mishapTitles = {
   'wrong-secret': 'the host that joins has another secret than the others know',
   'taken-address': 'the host that joins announces the address of another one as its own',
+  'wrong-interface':
+    'the host that joins announces the address of another of its interfaces, which no other host reaches',
   'wrong-as': 'the host that joins is in another autonomous system than its peers take it for',
 } as const;
 
