@@ -7,6 +7,7 @@ import type { ScenarioResult } from '../results/run.ts';
 import { CaseRecord } from '../scenario/case-record.ts';
 import { caseName, type BoundCase } from './cases.ts';
 import { refusalFor } from './explain-failure.ts';
+import type { Refusal } from './lab-wishes.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Stage } from '../scenario/stage.ts';
@@ -70,7 +71,7 @@ async function performToTheEnd<World>(
   const record = new CaseRecord(bundle, `${caseName(description)}@${engineOf(lab)}`);
   const stage = new Stage({ lab, driver: networkDriver(description.network), record, tools });
   let sabotageTitle = description.sabotage?.title ?? '';
-  let verdict: { outcome: Outcome; reason: string | null };
+  let refusal: Refusal | null = null;
   try {
     const world = await scenario.setup(stage);
     if (sabotage !== null) {
@@ -79,19 +80,14 @@ async function performToTheEnd<World>(
       stage.onEnd(await fault.inject(lab.id));
     }
     await scenario.verify(stage, world);
-    await stage.daemonsRun();
-    await stage.explainFailure();
-    verdict = { outcome: record.outcome, reason: reasonFor(record) };
   } catch (error) {
-    verdict = refusalFor(error);
+    refusal = refusalFor(error);
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await record.attach('error.txt', words).catch(() => undefined);
-    await stage.daemonsRun();
-    await stage.explainFailure();
-    // What stops a case while a daemon is dead, or after a promise was broken, is not the harness's fault.
-    if (record.failed && verdict.outcome === 'error')
-      verdict = { outcome: 'fail', reason: `${reasonFor(record)}; ${verdict.reason}` };
   }
+  await stage.daemonsRun();
+  await stage.explainFailure();
+  let verdict = verdictOf(record, refusal);
   // What is on a lab of the case's own goes with it.
   const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();
   if (leftovers.length > 0) {
@@ -110,6 +106,19 @@ async function performToTheEnd<World>(
     sabotage: description.sabotage && { id: description.sabotage.id, title: sabotageTitle },
     ...record.evidence,
   };
+}
+
+interface Verdict {
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+}
+
+/** What stops a case while a daemon is dead, or after a promise was broken, is not the harness's fault. */
+function verdictOf(record: CaseRecord, refusal: Refusal | null): Verdict {
+  const reason = reasonFor(record);
+  if (refusal === null) return { outcome: record.outcome, reason };
+  if (record.failed && refusal.outcome === 'error') return { outcome: 'fail', reason: `${reason}; ${refusal.reason}` };
+  return refusal;
 }
 
 function reasonFor(record: CaseRecord): string | null {
