@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,12 @@ describe('scenarios that this kernel may not carry', () => {
     expect(tiers.encrypted === 'shared-kernel').toBe(await isHere('esp'));
     expect(tiers['service-vip'] === 'shared-kernel').toBe(await isHere('ip_vs'));
     expect(new Set(labs.map(({ tier }) => tier))).toEqual(new Set(Object.values(tiers)));
+    for (const { id, hosts } of labs) {
+      for (const { name } of hosts) {
+        const log = await readFile(path.join(bundle, 'hosts', id, `${name}.log`), 'utf8');
+        expect(log, `${name} of ${id}`).toContain('API listen on');
+      }
+    }
 
     const captures = scenarios.filter(({ id }) => id === 'encrypted').flatMap((scenario) => scenario.captures);
     const framesOf = (mode: string, title: RegExp) =>

@@ -7,6 +7,8 @@ export interface KnownProblem {
   readonly reference: string;
   /** Versions that have it: from the first on, up to the second, which has it no more; `null` where none is known to be free of it. */
   readonly versions: readonly (readonly [from: string, fixed: string | null])[];
+  /** Scenarios that fail by it. */
+  readonly fails?: readonly string[];
 }
 
 const moby = 'https://github.com/moby/moby';
@@ -20,6 +22,16 @@ const problems: readonly KnownProblem[] = [
       ['1.12', '20.10.24'],
       ['23.0.0', '23.0.3'],
     ],
+  },
+  {
+    title:
+      'encrypted overlay networks carry nothing, and send in clear, in swarms with a data path port other than 4789',
+    reference: `${moby}/issues/45635`,
+    versions: [
+      ['19.03', '23.0.7'],
+      ['24.0.0', '24.0.3'],
+    ],
+    fails: ['encrypted-data-path-port'],
   },
   {
     title: 'the ingress mesh is broken',

@@ -90,6 +90,8 @@ export interface Machine {
 export interface HostKind {
   readonly name: string;
   attach(descriptor: HostDescriptor, outer: Docker): Host;
+  /** What the host's engine has logged since then at the earliest. Rejects when it cannot be asked any more. */
+  engineLog(descriptor: HostDescriptor, outer: Docker, since: Date): Promise<string>;
 }
 
 /** One kind of host that can be made. */

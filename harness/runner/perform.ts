@@ -7,6 +7,7 @@ import type { ScenarioResult } from '../results/run.ts';
 import { CaseRecord } from '../scenario/case-record.ts';
 import { caseName, type BoundCase } from './cases.ts';
 import { refusalFor } from './explain-failure.ts';
+import { knownReasons } from './known-warnings.ts';
 import type { Refusal } from './lab-wishes.ts';
 import { resultWithout, type ResultBase } from './result-without.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -87,6 +88,7 @@ async function performToTheEnd<World>(
   }
   await stage.daemonsRun();
   await stage.explainFailure();
+  if (record.failed) record.explain(knownReasons(description.id, lab.hosts));
   let verdict = verdictOf(record, refusal);
   // What is on a lab of the case's own goes with it.
   const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();

@@ -26,6 +26,7 @@ export class StandingLabs {
   /** Those that this run made. */
   readonly made: LabDescriptor[] = [];
   readonly #outerId: string;
+  readonly #began = new Date();
   /** Labs so far, whatever came of them: each has a number of its own. */
   #tried = 0;
   /** Of the labs that were made, those that stand. */
@@ -136,7 +137,7 @@ export class StandingLabs {
   async remove(lab: LabDescriptor, bundle: string | null): Promise<void> {
     const ledger = this.#ledger;
     if (ledger === undefined || !this.#up.delete(lab)) return;
-    if (bundle !== null) await saveHostLogs(lab, this.outer.docker, bundle).catch(() => undefined);
+    await this.#saveLogs([lab], bundle);
     const { removed } = await removeAll(
       ledger.run,
       ledger.resources.filter((resource) => belongsToLab(resource, lab.id)),
@@ -157,7 +158,7 @@ export class StandingLabs {
 
   /** Leaves the labs standing, and the engine that they need. */
   async keep(bundle: string | null): Promise<void> {
-    if (bundle !== null) await this.#saveLogs(bundle);
+    await this.#saveLogs(this.#up, bundle);
     await this.#ledger?.keep();
     if (this.outer.isPrivate) await holdPrivateEngine(this.runId);
     await this.outer.release();
@@ -174,15 +175,16 @@ export class StandingLabs {
       ledger === undefined
         ? []
         : await phases.always('Clean-up', async () => {
-            if (bundle !== null) await this.#saveLogs(bundle);
+            await this.#saveLogs(this.#up, bundle);
             return unwind(ledger.run, ledger.close(), this.outer.docker);
           });
     await this.outer.release();
     return leftovers;
   }
 
-  async #saveLogs(bundle: string): Promise<void> {
-    for (const lab of this.#up) await saveHostLogs(lab, this.outer.docker, bundle).catch(() => undefined);
+  async #saveLogs(labs: Iterable<LabDescriptor>, bundle: string | null): Promise<void> {
+    if (bundle === null) return;
+    await Promise.allSettled([...labs].map((lab) => saveHostLogs(lab, this.outer.docker, this.#began, bundle)));
   }
 }
 

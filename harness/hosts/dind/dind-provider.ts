@@ -7,6 +7,7 @@ import { engineClient } from '../../engine/streams/engine-client.ts';
 import { claimedFolder } from '../claimed-folder.ts';
 import { CommandServer } from '../commands/command-server.ts';
 import { spawnInContainer } from '../container-exec.ts';
+import { containerLog } from '../container-log.ts';
 import { behindPower } from '../container-power.ts';
 import type { Host } from '../host.ts';
 import { runCommand } from '../run-command.ts';
@@ -77,4 +78,5 @@ export const dindProvider: HostProvider = {
   hostsPerProcessor: 32,
   prepare,
   attach,
+  engineLog: containerLog,
 };

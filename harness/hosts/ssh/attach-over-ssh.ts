@@ -30,3 +30,15 @@ export function attachOverSsh(
     engineSocket: target.engineSocket,
   });
 }
+
+const sayTimeoutMs = 10_000;
+
+/** What a command prints on a host over SSH. Rejects when it fails, or the host does not answer within 10 s. */
+export async function saidOverSsh(reachable: Reachable, outer: Docker, argv: readonly string[]): Promise<string> {
+  const host = attachOverSsh(reachable, outer);
+  try {
+    return (await host.exec(argv, { timeoutMs: sayTimeoutMs })).stdout;
+  } finally {
+    host.close();
+  }
+}

@@ -3,7 +3,7 @@ import { imageExists } from '../../engine/images/image-exists.ts';
 import type { Host } from '../host.ts';
 import type { InventoryHost } from '../inventory/inventory.ts';
 import type { HostDescriptor, HostKind, Machine, MachineRequest, ProviderContext } from '../provider.ts';
-import { attachOverSsh } from './attach-over-ssh.ts';
+import { attachOverSsh, saidOverSsh } from './attach-over-ssh.ts';
 import { targetOf } from './inventory-target.ts';
 import { examineSshHost, type SshHostFacts } from './ssh-facts.ts';
 import type { SshTarget } from './ssh-target.ts';
@@ -11,7 +11,15 @@ import type { SshTarget } from './ssh-target.ts';
 const tier = 'ssh' as const;
 
 /** Hosts that are machines of the user's, driven over SSH. */
-export const sshKind: HostKind = { name: 'ssh', attach: attachOverSsh };
+export const sshKind: HostKind = {
+  name: 'ssh',
+  attach: attachOverSsh,
+  engineLog: (descriptor, outer, since) =>
+    saidOverSsh(descriptor, outer, [
+      ...['journalctl', '--quiet', '--no-pager', '--unit=docker.service'],
+      `--since=@${Math.floor(since.getTime() / 1000)}`,
+    ]),
+};
 
 /** The way to a machine of which no more than that is known. */
 export function connectMachine(name: string, target: SshTarget): Host {

@@ -18,6 +18,8 @@ export const sshSocketName = 'ssh.sock';
 
 /** The engine's socket in the guest. */
 export const guestEngineSocket = '/run/overlab/docker.sock';
+/** Where the engine in the guest logs. */
+export const guestEngineLog = '/var/log/overlab-engine.log';
 
 /** What the program says once its guest is ready. */
 const readySchema = z.object({

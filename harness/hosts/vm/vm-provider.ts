@@ -9,13 +9,14 @@ import { claimedFolder } from '../claimed-folder.ts';
 import { behindPower } from '../container-power.ts';
 import type { Host } from '../host.ts';
 import type { HostDescriptor, HostProvider, HostRequest, ProviderContext, StartHost } from '../provider.ts';
-import { attachOverSsh } from '../ssh/attach-over-ssh.ts';
+import { attachOverSsh, saidOverSsh } from '../ssh/attach-over-ssh.ts';
 import type { SshTarget, SshVia } from '../ssh/ssh-target.ts';
 import { chooseAccelerator } from './accelerator.ts';
 import { ensureSnapshot, type SnapshotRecipe } from './snapshot.ts';
 import { startVmContainer, type VmStart } from './vm-container.ts';
 import {
   fingerprintOf,
+  guestEngineLog,
   guestEngineSocket,
   guestSize,
   snapshotTrouble,
@@ -174,4 +175,5 @@ export const vmProvider: HostProvider = {
   hostsPerProcessor: 4,
   prepare,
   attach,
+  engineLog: (descriptor, outer) => saidOverSsh(descriptor, outer, ['cat', guestEngineLog]),
 };
