@@ -36,6 +36,8 @@ export interface NetworkCapabilities {
   readonly resolvesNames: boolean;
   /** Those of endpoints on other hosts resolve as well. */
   readonly namesCrossHosts: boolean;
+  /** Those of its other networks resolve as well, which engines take for one network. */
+  readonly sharesNames: boolean;
   /** People choose between it and others for containers on several hosts: the suite `plugins` compares them. */
   readonly compared: boolean;
   /** Its daemons themselves carry the packets, each of which goes out of the kernel and back: much slower than others. */
@@ -104,6 +106,7 @@ export const noCapabilities: NetworkCapabilities = {
   hasPolicies: false,
   resolvesNames: false,
   namesCrossHosts: false,
+  sharesNames: false,
   carriesServices: false,
   encrypts: false,
   publishesPorts: false,

@@ -79,6 +79,16 @@ describe('what a network promises', () => {
     expect(rows).toHaveLength(12);
   });
 
+  it('keeps names apart where addresses are not, unless engines take all of its networks for one', () => {
+    const askedOf = (network: string) =>
+      namePaths(networkDriver(network).capabilities, [three[0]!, three[2]!])
+        .filter(({ protocol, by }) => protocol === 'tcp' && by === 'name')
+        .map(({ expected }) => expected);
+    expect(askedOf('ipvlan-l3')).toEqual(['blocked', 'blocked']);
+    expect(askedOf('flannel:vxlan')).toEqual(['open', 'open']);
+    expect(askedOf('wireguard')).toEqual(['open', 'open']);
+  });
+
   it('has names end at their host where no engine knows those of the others', () => {
     const endpoints = [endpoint('blue-1', 0, 'blue'), endpoint('blue-2', 0, 'blue'), endpoint('blue-3', 1, 'blue')];
     const names = (network: string) =>

@@ -100,11 +100,11 @@ export function crossingIpv6Paths(endpoints: readonly Endpoint[]): ProbePath[] {
 
 /**
  * What a network promises for a name of the target that the source asks: only names of its own network lead anywhere,
- * or those of all where they are one network in fact.
+ * unless its networks share theirs.
  */
 function promiseByName(capabilities: NetworkCapabilities, source: Endpoint, target: Endpoint): Expectation {
-  const { resolvesNames, namesCrossHosts, isolatesNetworks } = capabilities;
-  const together = source.network === target.network || !isolatesNetworks;
+  const { resolvesNames, namesCrossHosts, sharesNames } = capabilities;
+  const together = source.network === target.network || sharesNames;
   const known = resolvesNames && together && (namesCrossHosts || source.host.name === target.host.name);
   return known ? promise(capabilities, source, target) : 'blocked';
 }

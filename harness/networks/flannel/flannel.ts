@@ -115,6 +115,7 @@ function flannelDriver(make: MakeBackend, settings: PluginSettings = {}): Plugin
     capabilities: {
       // Those that the engine gives no network of its own have no names either.
       resolvesNames: settings.cni !== true,
+      sharesNames: true,
       overheadBytes,
       kernelFeatures: [...kernelFeatures, 'bridge', 'veth', 'br_netfilter'],
       dataPath,

@@ -32,6 +32,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
   title: 'WireGuard mesh',
   capabilities: {
     encrypts: true,
+    sharesNames: true,
     mishaps: ['wrong-secret'],
     overheadBytes,
     kernelFeatures: ['wireguard', 'bridge', 'veth'],
