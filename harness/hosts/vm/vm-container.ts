@@ -29,12 +29,6 @@ export type VmStart =
   | { readonly exitCode: number; readonly lastWords: string };
 
 /**
- * Twice the usual: what is done in guests takes a multiple of what it takes in containers, and those beside them mostly
- * wait.
- */
-const cpuShares = 2_048;
-
-/**
  * Starts a container in which QEMU resumes the snapshot as one particular host. It has no right
  * beyond making its own bridge: everything else happens in the guest.
  */
@@ -57,7 +51,6 @@ export async function startVmContainer(options: VmContainerOptions, context: Pro
     Labels: { [runLabel]: context.runId },
     HostConfig: {
       NetworkMode: network,
-      CpuShares: cpuShares,
       CapDrop: ['ALL'],
       CapAdd: ['NET_ADMIN'],
       SecurityOpt: ['no-new-privileges'],
