@@ -38,6 +38,11 @@ export class CaseRecord {
     this.evidence.findings.push(...findings);
   }
 
+  /** Adds what is known of a failure beforehand, next to what it was first seen by: reports may leave out what comes last. */
+  recall(findings: readonly Finding[]): void {
+    this.evidence.findings.splice(1, 0, ...findings);
+  }
+
   /** Adds what explains a failure. */
   explain(findings: readonly Finding[]): void {
     this.evidence.findings.push(...findings);
