@@ -1,7 +1,6 @@
 import { Address4 } from 'ip-address';
-import { z } from 'zod';
-import { HarnessError } from '../base/errors.ts';
 import type { Host } from '../hosts/host.ts';
+import { prefixLengthOf } from '../hosts/host-addresses.ts';
 import type { Fault } from './fault.ts';
 import { firewallRule, type Match, matchArguments } from './firewall.ts';
 import { guarded } from './guarded.ts';
@@ -14,22 +13,9 @@ export function secondAddress({ underlay }: Host): string {
   return Address4.fromBigInt(new Address4(underlay.address).bigInt() + aside).address;
 }
 
-const interfaceSchema = z.array(
-  z.object({ addr_info: z.array(z.object({ local: z.string(), prefixlen: z.number().int() })) }),
-);
-
-async function prefixLengthOf(host: Host): Promise<number> {
-  const { address, interface: device } = host.underlay;
-  const { stdout } = await host.exec(['ip', '-json', '-4', 'address', 'show', 'dev', device]);
-  const infos = interfaceSchema.parse(JSON.parse(stdout)).flatMap(({ addr_info: each }) => each);
-  const own = infos.find(({ local }) => local === address);
-  if (own === undefined) throw new HarnessError({ what: `${host.name} does not have its address on ${device}` });
-  return own.prefixlen;
-}
-
 /** The subnet of the underlay in CIDR form, as a host has it. */
 export async function underlaySubnet(host: Host): Promise<string> {
-  const subnet = new Address4(`${host.underlay.address}/${await prefixLengthOf(host)}`);
+  const subnet = new Address4(`${host.underlay.address}/${await prefixLengthOf(host, host.underlay.interface)}`);
   return `${subnet.startAddress().address}/${subnet.subnetMask}`;
 }
 
@@ -39,7 +25,11 @@ export function addAddress(host: Host, address: string): Fault {
     title: `${host.name} also has the address ${address}`,
     place: host,
     async steps() {
-      const words = [`${address}/${await prefixLengthOf(host)}`, 'dev', host.underlay.interface];
+      const words = [
+        `${address}/${await prefixLengthOf(host, host.underlay.interface)}`,
+        'dev',
+        host.underlay.interface,
+      ];
       return [{ apply: ['ip', 'address', 'add', ...words], undo: ['ip', 'address', 'del', ...words] }];
     },
   });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
+import { prefixLengthOf } from '../../hosts/host-addresses.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import { versionOn } from '../daemons/version-on.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
@@ -10,7 +11,6 @@ import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { toldPlace } from '../plugin/told-place.ts';
-import { cidrOf } from '../cidr-of.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
 import { calicoFootprint } from './calico-footprint.ts';
@@ -29,9 +29,10 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   const members = new PluginMembers<CalicoHost>(
     async (host, mishap) => {
       const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
+      const place = await toldPlace(host, hosts, mishap);
       const node = {
         name: host.name,
-        address: await cidrOf(host, await toldPlace(host, hosts, mishap)),
+        address: `${place.address}/${await prefixLengthOf(host, place.interface)}`,
         endpoints: store.endpoints,
         pool,
         mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,

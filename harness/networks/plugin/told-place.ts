@@ -1,27 +1,15 @@
-import { z } from 'zod';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
+import { addressesOf } from '../../hosts/host-addresses.ts';
 import type { Mishap } from './mishaps.ts';
 
 type Place = Host['underlay'];
 
-const interfacesSchema = z.array(
-  z.object({
-    ifname: z.string(),
-    addr_info: z.array(z.object({ family: z.string(), scope: z.string(), local: z.string() })),
-  }),
-);
-
-/** The first interface with an address that is neither the loopback nor on the underlay: mostly that of the engine's bridge. */
-async function besideUnderlay({ name, exec, underlay }: Host): Promise<Place> {
-  const { stdout } = await exec(['ip', '-4', '-json', 'address', 'show']);
-  const places = interfacesSchema
-    .parse(JSON.parse(stdout))
-    .filter(({ ifname }) => ifname !== underlay.interface)
-    .flatMap(({ ifname, addr_info: addresses }) =>
-      addresses.filter(({ scope }) => scope === 'global').map(({ local }) => ({ interface: ifname, address: local })),
-    );
-  if (places.length > 0) return places[0]!;
+/** The first interface with an address that is not on the underlay: mostly that of the engine's bridge. */
+async function besideUnderlay(host: Host): Promise<Place> {
+  const { name, underlay } = host;
+  const beside = (await addressesOf(host)).find((each) => each.interface !== underlay.interface);
+  if (beside !== undefined) return beside;
   throw new HarnessError({ what: `${name} has no other interface with an address than ${underlay.interface}` });
 }
 

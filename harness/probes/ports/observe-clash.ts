@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { messageOf } from '../../base/errors.ts';
+import { logText } from '../../engine/streams/log-text.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Clash, PortAnswer } from '../../results/clash.ts';
 import { agentCommand } from '../agent/agent-source.ts';
 import { answerRow, contenderRow, type ContenderFacts, type PortReply } from './clash-rows.ts';
-import { logText } from './log-text.ts';
 
 /** A container that wants a port, and whose first page is its name. */
 export interface ClashContender {
