@@ -1,5 +1,9 @@
-import { messageOf } from '../base/errors.ts';
+import { HarnessError, messageOf } from '../base/errors.ts';
+import { HostLostError } from '../hosts/container-power.ts';
+import type { Host } from '../hosts/host.ts';
+import { EndpointRefusedError } from '../networks/docker/container-endpoint.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
+import type { Network } from '../networks/network.ts';
 import type { Service } from '../networks/service.ts';
 import type { ProbePath } from '../probes/reachability/paths.ts';
 import type { Question } from '../probes/services/questions.ts';
@@ -100,6 +104,34 @@ export class Observer extends Workbench {
     this.fact({ title, expected: 'it did', observed, holds: succeeded, evidence: refusals.slice(-1) });
     if (succeeded) this.note(`${title}: how often it was refused before`, String(refusals.length), refusals.slice(-1));
     return (got as { value: T } | null)?.value ?? null;
+  }
+
+  /**
+   * Sees that one more container is let onto a network.
+   *
+   * @returns it alone, or nothing when it is not.
+   */
+  async attached(network: Network, host: Host, name: string): Promise<Endpoint[]> {
+    const title = `${name} on ${host.name} is put on a network of ${this.driver.title}`;
+    const endpoint = await this.isDone(title, 'done', () => network.attach(host, { name }));
+    return endpoint === undefined ? [] : [endpoint];
+  }
+
+  /** Sees that something can be done; a refusal is a failure, in its own words. */
+  protected async isDone<Result>(
+    title: string,
+    expected: string,
+    act: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      const isRefusal = error instanceof HarnessError || error instanceof EndpointRefusedError;
+      if (!isRefusal || error instanceof HostLostError) throw error;
+      const evidence = error.message.split('\n').slice(-4);
+      this.fact({ title, expected, observed: 'it did not come to that', holds: false, evidence });
+      return undefined;
+    }
   }
 
   /** Says what must hold, and judges whether it does. */

@@ -1,18 +1,12 @@
-import { HarnessError } from '../base/errors.ts';
 import { together } from '../base/together.ts';
 import { explainUnderlay } from '../diagnosis/explain-underlay.ts';
 import { judgeAnswers, judgeCapture, judgeClash, judgeMatrix, judgeThroughput } from '../diagnosis/judge.ts';
 import type { MatrixContext } from '../diagnosis/matrix-context.ts';
 import { count, pathEvidence } from '../diagnosis/wording.ts';
-import { HostLostError } from '../hosts/container-power.ts';
-import type { Host } from '../hosts/host.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
-import type { Network, NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
-import { EndpointRefusedError } from '../networks/docker/container-endpoint.ts';
+import type { NetworkCapabilities, NetworkDriver } from '../networks/network.ts';
 import { hostOf } from '../networks/place.ts';
 import { probeIsolation } from '../networks/docker/isolation-turns.ts';
-import { converged, endedDaemons, pluginOn } from '../networks/plugin/installations.ts';
-import type { Mishap } from '../networks/plugin/mishaps.ts';
 import { observeWire, type WireObservation, type WireRequest } from '../probes/capture/observe-wire.ts';
 import { delayFact, lossFact, spreadFact } from '../probes/latency/latency-facts.ts';
 import { latencyMeasures } from '../probes/latency/latency-measures.ts';
@@ -30,8 +24,8 @@ import { measureThroughput, type ThroughputRequest } from '../probes/throughput/
 import { throughputMeasures } from '../probes/throughput/throughput-measures.ts';
 import type { Finding } from '../results/finding.ts';
 import type { Matrix } from '../results/matrix.ts';
-import { endedFact } from './ended-fact.ts';
-import { Observer, type Eventual } from './observer.ts';
+import type { Eventual } from './observer.ts';
+import { PluginObserver } from './plugin-observer.ts';
 
 /** What is asked of traffic that is watched on the wire. */
 export interface WireBounds {
@@ -51,7 +45,7 @@ export interface LatencyBounds {
  * What a scenario works on: hosts, the kind of network it is about, and probes whose results
  * are recorded and judged.
  */
-export class Stage extends Observer {
+export class Stage extends PluginObserver {
   /** Probes paths of which nothing is promised, and writes down which of them are open. */
   async noteReach(title: string, paths: readonly ProbePath[]): Promise<void> {
     if (paths.length === 0) return;
@@ -174,79 +168,6 @@ export class Stage extends Observer {
         }),
       ),
     );
-  }
-
-  /**
-   * Sees that one more host joins the scenario's plugin, and that it and the others come to know the ways to each other.
-   * A plugin that does not get there is not left to the next case. It must have no networks yet.
-   *
-   * @returns whether they do.
-   * @throws HarnessError when a daemon has ended.
-   */
-  async pluginJoinedBy(host: Host, mishap?: Mishap): Promise<boolean> {
-    let joined = false;
-    try {
-      const join = () => this.plugin.join(host, mishap).then(() => true);
-      const title = `${host.name} joins ${this.driver.title}`;
-      joined = (await this.#isDone(title, 'joined', join)) === true && (await this.pluginConverged());
-    } finally {
-      if (!joined) this.onEnd(() => this.removePlugin());
-    }
-    return joined;
-  }
-
-  /**
-   * Sees that one more container is let onto a network.
-   *
-   * @returns it alone, or nothing when it is not.
-   */
-  async attached(network: Network, host: Host, name: string): Promise<Endpoint[]> {
-    const title = `${name} on ${host.name} is put on a network of ${this.driver.title}`;
-    const endpoint = await this.#isDone(title, 'done', () => network.attach(host, { name }));
-    return endpoint === undefined ? [] : [endpoint];
-  }
-
-  /** Sees that something can be done; a refusal is a failure, in its own words. */
-  async #isDone<Result>(title: string, expected: string, act: () => Promise<Result>): Promise<Result | undefined> {
-    try {
-      return await act();
-    } catch (error) {
-      const isRefusal = error instanceof HarnessError || error instanceof EndpointRefusedError;
-      if (!isRefusal || error instanceof HostLostError) throw error;
-      const evidence = error.message.split('\n').slice(-4);
-      this.fact({ title, expected, observed: 'it did not come to that', holds: false, evidence });
-      return undefined;
-    }
-  }
-
-  /**
-   * Sees that the hosts of the scenario's plugin come to know the ways to each other, within 20 s, or 60 s where they
-   * are emulated.
-   *
-   * @returns whether they do.
-   * @throws HarnessError when a daemon has ended.
-   */
-  async pluginConverged(): Promise<boolean> {
-    const unconverged = await converged(this.driver, this.lab, this.plugin);
-    if (unconverged === null) return true;
-    this.fact({
-      title: `what hosts of ${this.driver.title} lack of the ways to each other`,
-      expected: 'nothing',
-      observed: unconverged.missing.join('; '),
-      holds: false,
-      evidence: [...unconverged.words],
-      cause: 'they do not accept each other, or do not reach each other as they know each other',
-    });
-    return false;
-  }
-
-  /**
-   * Sees that the daemons of the scenario's plugin run, where it is on the lab. One that does not is a failure, in its
-   * last words. Never rejects.
-   */
-  async daemonsRun(): Promise<void> {
-    if (pluginOn(this.lab)?.name !== this.driver.name) return;
-    for (const each of await endedDaemons(this.plugin)) this.record.addFact(endedFact(each));
   }
 
   /** What the scenario's kind of network needs hosts to send each other and does not arrive. */
