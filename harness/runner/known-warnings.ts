@@ -1,4 +1,4 @@
-import { knownProblems } from '../engine/known-problems.ts';
+import { knownProblems, type KnownProblemId } from '../engine/known-problems.ts';
 import type { Host } from '../hosts/host.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import type { Finding } from '../results/finding.ts';
@@ -14,15 +14,13 @@ export function knownWarnings(labs: readonly LabDescriptor[]): string[] {
   );
 }
 
-/** What is known of the engines of hosts by which a scenario fails. */
-export function knownReasons(scenarioId: string, hosts: readonly Versioned[]): Finding[] {
+/** Which of the defects by which a scenario fails the engines of hosts have, each once. */
+export function knownReasons(failsBy: readonly KnownProblemId[], hosts: readonly Versioned[]): Finding[] {
   return versionsOf(hosts).flatMap((version) =>
-    knownProblems(version)
-      .filter(({ fails = [] }) => fails.includes(scenarioId))
-      .map(({ title, reference }) => ({
-        title: `Engine ${version} is known for it: ${title}`,
-        evidence: [reference],
-        cause: null,
-      })),
+    knownProblems(version, failsBy).map(({ title, reference }) => ({
+      title: `Engine ${version} is known for it: ${title}`,
+      evidence: [reference],
+      cause: null,
+    })),
   );
 }

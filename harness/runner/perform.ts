@@ -88,7 +88,7 @@ async function performToTheEnd<World>(
   }
   await stage.daemonsRun();
   await stage.explainFailure();
-  if (record.failed) record.recall(knownReasons(description.id, lab.hosts));
+  if (record.failed) record.recall(knownReasons(scenario.failsBy ?? [], lab.hosts));
   let verdict = verdictOf(record, refusal);
   // What is on a lab of the case's own goes with it.
   const leftovers = description.isolation === 'own-lab' ? [] : await stage.end();

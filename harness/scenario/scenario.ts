@@ -1,3 +1,4 @@
+import type { KnownProblemId } from '../engine/known-problems.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { NetworkCapabilities } from '../networks/network.ts';
 import type { Stage } from './stage.ts';
@@ -56,6 +57,8 @@ export interface Scenario<World> {
    * its own, or one by name, when the claim is about that one alone.
    */
   readonly networks: ((capabilities: NetworkCapabilities) => boolean) | string;
+  /** Defects that make it fail on engines that have them; its finding then refers to them. */
+  readonly failsBy?: readonly KnownProblemId[];
   setup(stage: Stage): Promise<World>;
   verify(stage: Stage, world: World): Promise<void>;
   /** Never empty: a claim that nothing can break proves nothing. */
