@@ -20,7 +20,7 @@ export const folderSource: ArtifactSource = {
       ? { path: file, from: file }
       : await inTarballs(need, ground, folder, names);
     if (found === undefined) return { obstacle: `${folder} has neither ${need.program} nor a tarball of its image` };
-    await mustRun(found.path, found.from, ground.architecture);
+    if (need.isText !== true) await mustRun(found.path, found.from, ground.architecture);
     await mustTellVersion(found.path, found.from, need);
     return { from: found.from, obtain: async () => found.path };
   },

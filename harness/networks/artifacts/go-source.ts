@@ -14,7 +14,7 @@ const run = promisify(execFile);
 export const goSource: ArtifactSource = {
   async offer(need, { architecture, env }) {
     const { program, goModule } = need;
-    if (goModule === undefined) return { obstacle: `${program} is not built here` };
+    if (goModule === undefined) return { obstacle: 'it is not built here' };
     const go = findProgram('go', env);
     if (go === undefined) return { obstacle: 'Go is not installed' };
     const { stdout } = await run(go, ['version'], { cwd: goModule.folder, env }).catch(() => ({ stdout: '' }));

@@ -19,7 +19,7 @@ const answers = new Map<string, Promise<string | undefined>>();
 /** The official image, where the engine has it already, or a registry that has it answers. */
 export const imageSource: ArtifactSource = {
   async offer({ program, image }, { engine, env }) {
-    if (image === undefined) return { obstacle: `there is no official image with ${program}` };
+    if (image === undefined) return { obstacle: 'there is no official image with it' };
     const { reference, path } = image;
     const here = await imageExists(engine, reference);
     if (!here) {

@@ -21,7 +21,8 @@ export async function obtainArtifacts(offers: Offers, say: (line: string) => voi
       try {
         const path = await offer.obtain((line) => say(`${program}: ${line}`));
         const [version, sha256] = await Promise.all([toldVersion(path, versionArguments), sha256Of(path)]);
-        say(`${program}: ${project} ${version ?? '(which version, it does not tell)'}, ${offer.from}`);
+        const told = versionArguments === undefined ? '' : ` ${version ?? '(which version, it does not tell)'}`;
+        say(`${program}: ${project}${told}, ${offer.from}`);
         return [need, { program, project, version, sha256, source: offer.from, path }];
       } catch (error) {
         return [need, failed(need, error)];

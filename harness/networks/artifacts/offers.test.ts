@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnsupportedError, UsageError } from '../../base/errors.ts';
 import type { ArtifactNeed } from '../plugin/plugin.ts';
 import { isOffer, type ArtifactGround } from './artifact-source.ts';
-import { findOffers } from './offers.ts';
+import { findOffers, remedyFor } from './offers.ts';
 
 const need = (project: string, program: string): ArtifactNeed => ({ project, program, version: '1.2.3' });
 const [agent, control, other] = [need('Mesh', 'agent'), need('Mesh', 'control'), need('Other', 'daemon')];
@@ -52,6 +52,12 @@ describe.runIf(process.platform === 'linux')("the user's folder", () => {
     await expect(findOffers([agent], ground())).rejects.toThrow('it is no ELF program');
   });
 
+  it('may have texts, which nobody runs', async () => {
+    await writeFile(path.join(folder, 'daemon'), 'listen = yes\n');
+    const text = { ...other, isText: true };
+    expect((await findOffers([text], ground())).get(text)).toMatchObject({ from: path.join(folder, 'daemon') });
+  });
+
   it('is refused when its programs tell no version', async () => {
     await putProgram('daemon');
     const asking = (...versionArguments: string[]) => findOffers([{ ...other, versionArguments }], ground());
@@ -64,7 +70,14 @@ it('says why a program cannot be had, and what to do', async () => {
   const offers = await findOffers([other], ground({ folder: undefined }));
   expect(offers.get(other)).toMatchObject({
     what: 'daemon of Other 1.2.3 cannot be had here',
-    why: 'no folder is named (--plugins DIR); there is no official image with daemon; daemon is not built here',
+    why: 'no folder is named (--plugins DIR); there is no official image with it; it is not built here',
     remedy: 'put daemon into a folder, and name it: --plugins DIR',
   });
+});
+
+it('names the tarballs that would do for several programs, each once', () => {
+  const of = (program: string, reference: string) => ({ ...need('Mesh', program), image: { reference, path: '/' } });
+  expect(remedyFor(of('agent', 'mesh:1'), of('control', 'mesh:1'), of('plugin', 'mesh-cni:1'))).toBe(
+    "put agent, control, plugin, or a tarball that 'docker save mesh:1' made, or a tarball that 'docker save mesh-cni:1' made, into a folder, and name it: --plugins DIR",
+  );
 });

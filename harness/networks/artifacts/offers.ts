@@ -38,10 +38,12 @@ async function firstOffer(need: ArtifactNeed, ground: ArtifactGround): Promise<A
   });
 }
 
-/** What to do where a program cannot be had. */
-export function remedyFor({ program, image }: ArtifactNeed): string {
-  const tarball = image === undefined ? '' : `, or a tarball that 'docker save ${image.reference}' made,`;
-  return `put ${program}${tarball} into a folder, and name it: --plugins DIR`;
+/** What to do where programs cannot be had. */
+export function remedyFor(...needs: readonly ArtifactNeed[]): string {
+  const programs = needs.map(({ program }) => program).join(', ');
+  const images = [...new Set(needs.flatMap(({ image }) => image?.reference ?? []))];
+  const tarballs = images.map((image) => `, or a tarball that 'docker save ${image}' made`).join('');
+  return `put ${programs}${tarballs}${tarballs === '' ? '' : ','} into a folder, and name it: --plugins DIR`;
 }
 
 async function checkFolder(needs: readonly ArtifactNeed[], ground: ArtifactGround, folder: string): Promise<void> {

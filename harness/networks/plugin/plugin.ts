@@ -6,10 +6,12 @@ import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
 import type { Policies } from '../policies.ts';
 import type { Mishap } from './mishaps.ts';
 
-/** A program that a plugin needs and that hosts do not have by themselves. */
+/** A program that a plugin needs, or a file of one, and that hosts do not have by themselves. */
 export interface ArtifactNeed {
   /** Its file name: `flanneld`. */
   readonly program: string;
+  /** It is a text that one of the programs reads; `false` by default. */
+  readonly isText?: boolean;
   /**
    * What it belongs to, and which version of that is asked for. Where the user brings another one, that is taken, and the
    * bundle has the version that it tells.

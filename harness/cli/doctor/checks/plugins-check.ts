@@ -1,5 +1,7 @@
 import { findOuterEngine } from '../../../engine/outer/outer-engine.ts';
-import { findOffers } from '../../../networks/artifacts/offers.ts';
+import type { ArtifactOffer } from '../../../networks/artifacts/artifact-source.ts';
+import { findOffers, remedyFor } from '../../../networks/artifacts/offers.ts';
+import type { ArtifactNeed } from '../../../networks/plugin/plugin.ts';
 import { networkDrivers } from '../../../networks/registry.ts';
 import { UnsupportedError } from '../../../base/errors.ts';
 import type { Check } from '../check.ts';
@@ -17,17 +19,39 @@ export const pluginsCheck: Check = {
         engine: outer.docker,
         env: process.env,
       });
-      const lines = [...offers].map(([{ program, project }, offer]) =>
-        offer instanceof UnsupportedError ? offer.message : `${program} of ${project}: ${offer.from}`,
+      const projects = [...new Set(needs.map(({ project }) => project))].map((name) =>
+        examineProject([...offers].filter(([{ project }]) => project === name)),
       );
-      const lacking = [...offers.values()].filter((offer) => offer instanceof UnsupportedError);
+      const remedies = projects.flatMap(({ remedy }) => remedy ?? []);
       return {
-        state: lacking.length === 0 ? 'ok' : 'note',
-        detail: lines.join('\n            '),
-        remedy: lacking.map(({ remedy }) => remedy).join('\n            → '),
+        state: remedies.length === 0 ? 'ok' : 'note',
+        detail: projects.map(({ detail }) => detail).join('\n            '),
+        remedy: remedies.join('\n            → '),
       };
     } finally {
       await outer.release();
     }
   },
 };
+
+/** In a line: where what belongs to a project would come from; else what of it cannot be had, and why the first. */
+function examineProject(offers: readonly (readonly [ArtifactNeed, ArtifactOffer | UnsupportedError])[]) {
+  const ways = new Set<string>();
+  const lacking: ArtifactNeed[] = [];
+  let why: string | undefined;
+  for (const [need, offer] of offers) {
+    if (offer instanceof UnsupportedError) {
+      lacking.push(need);
+      why ??= offer.why;
+    } else ways.add(offer.from);
+  }
+  const named = (needs: readonly ArtifactNeed[]) => needs.map(({ program }) => program).join(', ');
+  const [{ project, version }] = offers[0]!;
+  if (lacking.length > 0) {
+    return {
+      detail: `${named(lacking)} of ${project} ${version} cannot be had here: ${why}`,
+      remedy: remedyFor(...lacking),
+    };
+  }
+  return { detail: `${named(offers.map(([need]) => need))} of ${project}: ${[...ways].join(', ')}` };
+}
