@@ -18,6 +18,7 @@ import {
   onFirst,
   reachAll,
   reachAllAgain,
+  refuseConnections,
   routeBy,
   scenario,
   silencesOf,
@@ -122,6 +123,12 @@ scenario({
       title: 'a router, which knows nothing of containers, is between the host that joins and another one',
       appliesTo: ({ needsOneSegment }) => needsOneSegment,
       fault: (stage) => routeBy(stage.host(1), stage.host(2), stage.host(3)),
+    },
+    {
+      id: 'no-control',
+      title: 'the host that joins and the others cannot tell each other of the ways',
+      appliesTo: ({ controlPort }) => controlPort !== null,
+      fault: (stage) => refuseConnections(stage.host(3), stage.driver.capabilities.controlPort!),
     },
     ...mishaps.map((mishap) => ({
       id: mishap,

@@ -66,6 +66,19 @@ export function dropOutgoing(place: Place, match: Match = {}): Fault {
   });
 }
 
+/** Lets a host take up no connections to a TCP port, of others or on others; those that stand carry nothing either. */
+export function refuseConnections(host: Host, port: number): Fault {
+  const match = { protocol: 'tcp', destinationPort: port } as const;
+  return guarded({
+    title: `${words(match)} is dropped on arrival at ${host.name}, and when it sends it`,
+    place: host,
+    steps: (labId) =>
+      ['INPUT', 'OUTPUT'].map((chain) =>
+        firewallRule(labId, { table: 'filter', chain, position: 'first' }, [...matchArguments(match), '-j', 'DROP']),
+      ),
+  });
+}
+
 /** Drops TCP to a published port before the host translates its destination; `INPUT` never sees such packets. */
 export function closePublishedPort(host: Host, port: number): Fault {
   const match = { protocol: 'tcp', destinationPort: port } as const;

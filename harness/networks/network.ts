@@ -52,6 +52,11 @@ export interface NetworkCapabilities {
   readonly needsOneSegment: boolean;
   /** What can go wrong with it when a host joins, and be brought about. */
   readonly mishaps: readonly Mishap[];
+  /**
+   * The TCP port at which hosts connect to each other to tell of the ways, each to every other from either side; `null`
+   * where they do not.
+   */
+  readonly controlPort: number | null;
   /** Whom endpoints let in can be decided, see `policies.ts`. */
   readonly hasPolicies: boolean;
   /** Swarm services can be put on it, with an address of their own (VIP). */
@@ -103,6 +108,7 @@ export const noCapabilities: NetworkCapabilities = {
   leasesSubnets: false,
   needsOneSegment: false,
   mishaps: [],
+  controlPort: null,
   hasPolicies: false,
   resolvesNames: false,
   namesCrossHosts: false,

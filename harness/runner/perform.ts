@@ -119,7 +119,10 @@ interface Verdict {
 function verdictOf(record: CaseRecord, refusal: Refusal | null): Verdict {
   const reason = reasonFor(record);
   if (refusal === null) return { outcome: record.outcome, reason };
-  if (record.failed && refusal.outcome === 'error') return { outcome: 'fail', reason: `${reason}; ${refusal.reason}` };
+  if (record.failed && refusal.outcome === 'error') {
+    // The rest of it, a daemon's last words for example, is among the findings or in the bundle.
+    return { outcome: 'fail', reason: `${reason}; ${refusal.reason.split('\n', 1)[0]}` };
+  }
   return refusal;
 }
 

@@ -49,6 +49,7 @@ export {
   loseLargePackets,
   loseSome,
   pinPublishedPort,
+  refuseConnections,
   loseSomeHandshakes,
   misleadPort,
   loseSomeOf,

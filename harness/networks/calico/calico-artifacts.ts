@@ -1,6 +1,6 @@
 import type { ArtifactNeed } from '../plugin/plugin.ts';
+import { calicoVersion as version } from './calico-version.ts';
 
-const version = '3.32.1';
 const project = { project: 'Calico', version } as const;
 const cni = `quay.io/calico/cni:v${version}`;
 

@@ -26,7 +26,7 @@ describe('calicoEnvironment', () => {
     expect(CALICO_MANAGE_CNI).toBe('false');
   });
 
-  it('asks for one tunnel or none, and for routes by Felix where no VXLAN has its own', () => {
+  it('asks for one tunnel or none, and for routes by Felix where neither VXLAN has its own nor BIRD writes them', () => {
     const asked = calicoModes.map(({ name }) => {
       const env = environment(name);
       const tunnels = [env.CALICO_IPV4POOL_VXLAN, env.CALICO_IPV4POOL_IPIP];
@@ -36,6 +36,7 @@ describe('calicoEnvironment', () => {
       ['vxlan', 'Always', 'Never', 'vxlan', undefined],
       ['ipip', 'Never', 'Always', 'vxlan', 'Enabled'],
       ['none', 'Never', 'Never', 'vxlan', 'Enabled'],
+      ['bgp', 'Never', 'Never', 'bird', undefined],
     ]);
   });
 });

@@ -23,12 +23,11 @@ export interface CalicoNode {
 /**
  * The environment of all of Calico's programs on a host: the node's own settings, and Felix's as `FELIX_…`. Without a
  * BGP daemon, Felix writes the routes to other hosts itself (`ProgramClusterRoutes`, from 3.31 on). The backend `vxlan`
- * is what says that there is none, whatever the tunnel: with `none` a host would not register its address, and with it
- * not at all.
+ * is what says that there is none, whatever the tunnel: with `none` a host would not register its address.
  */
 export function calicoEnvironment(
   { name, address, endpoints, pool, mtuBytes }: CalicoNode,
-  { tunnel }: Pick<CalicoMode, 'tunnel'>,
+  { tunnel, speaksBgp }: Pick<CalicoMode, 'tunnel' | 'speaksBgp'>,
 ): Record<string, string> {
   return {
     DATASTORE_TYPE: 'etcdv3',
@@ -36,7 +35,7 @@ export function calicoEnvironment(
     WAIT_FOR_DATASTORE: 'true',
     NODENAME: name,
     IP: address,
-    CALICO_NETWORKING_BACKEND: 'vxlan',
+    CALICO_NETWORKING_BACKEND: speaksBgp ? 'bird' : 'vxlan',
     CALICO_MANAGE_CNI: 'false',
     CALICO_IPV4POOL_CIDR: pool,
     CALICO_IPV4POOL_VXLAN: tunnel.vxlan,
@@ -59,7 +58,7 @@ export function calicoEnvironment(
     FELIX_USAGEREPORTINGENABLED: 'false',
     // Programs that were built without cgo end when they look for what is left of an eBPF data plane. It is spelled so.
     FELIX_DebugSkipCTLBCleanup: 'true',
-    ...(tunnel.vxlan === 'Always' ? {} : { FELIX_PROGRAMCLUSTERROUTES: 'Enabled' }),
+    ...(tunnel.vxlan === 'Always' || speaksBgp ? {} : { FELIX_PROGRAMCLUSTERROUTES: 'Enabled' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { etcdPorts } from '../etcd/etcd-members.ts';
-import type { Footprint } from '../footprint/footprint.ts';
+import type { Footprint, PortTaken } from '../footprint/footprint.ts';
+import { bgpPort } from './bird.ts';
 import { felixHealth } from './calico-config.ts';
 import type { CalicoMode } from './calico-modes.ts';
 
@@ -7,8 +8,10 @@ import type { CalicoMode } from './calico-modes.ts';
 const vni = 4096;
 
 /** What Calico takes of its hosts. The device of IPIP, `tunl0`, is the kernel's own, which it uses as it finds it. */
-export function calicoFootprint({ tunnel, dataPath, device }: CalicoMode): Footprint {
-  const ports = [...etcdPorts, { protocol: 'tcp', port: felixHealth.port, by: 'Felix' } as const];
+export function calicoFootprint({ tunnel, dataPath, device, speaksBgp }: CalicoMode): Footprint {
+  const listening = (port: number, by: string): PortTaken => ({ protocol: 'tcp', port, by });
+  const bgp = speaksBgp ? [listening(bgpPort, 'BIRD')] : [];
+  const ports = [...etcdPorts, listening(felixHealth.port, 'Felix'), ...bgp];
   if (tunnel.vxlan === 'Never' || dataPath?.protocol !== 'udp') return { ports, subnet: null };
   const links = device === null ? [] : [device];
   return { ports, links, vxlan: { port: dataPath.port, vnis: { first: vni, last: vni } }, subnet: null };

@@ -5,6 +5,7 @@ import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState, type StateStep } from '../host-state/hold-state.ts';
 import { removeRules } from '../host-state/remove-rules.ts';
+import { startBird, type Bird } from './bird.ts';
 import { calicoEnvironment, felixHealth, type CalicoNode } from './calico-config.ts';
 import type { CalicoMode } from './calico-modes.ts';
 
@@ -13,19 +14,18 @@ const leftovers = readFileSync(new URL('calico-leftovers.sh', import.meta.url), 
 /** Calico on a host. */
 export interface CalicoHost extends PluginMember {
   readonly node: CalicoNode;
-  /** The folder with its CNI plugins. */
-  readonly plugins: string;
-  /** Whether Felix says that it has set up all that it knows of. */
-  isReady(): Promise<boolean>;
+  /** Where all its programs are, its CNI plugins among them. */
+  readonly programs: string;
+  /** What Felix has not set up yet of all that it knows of, and what it lacks of sessions with so many others; a clause each. */
+  missing(peers: number): Promise<string[]>;
 }
 
 export interface CalicoHostRequest {
   readonly host: Host;
   readonly node: CalicoNode;
   readonly mode: CalicoMode;
-  /** Where the node's program is on the host. */
-  readonly program: string;
-  readonly plugins: string;
+  /** Where all its programs are on the host. */
+  readonly programs: string;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface CalicoHostRequest {
  * @throws HarnessError when something of it ends or does not start, or when Calico is on the host already; nothing of
  *   it stays then.
  */
-export async function startCalico({ host, node, mode, program, plugins }: CalicoHostRequest): Promise<CalicoHost> {
+export async function startCalico({ host, node, mode, programs }: CalicoHostRequest): Promise<CalicoHost> {
   const gateway = await gatewaySteps(host);
   const accounting = 'net.netfilter.nf_conntrack_acct';
   const before = (await host.exec(['sysctl', '-n', accounting])).stdout.trim();
@@ -52,8 +52,11 @@ export async function startCalico({ host, node, mode, program, plugins }: Calico
     ],
   });
   const env = calicoEnvironment(node, mode);
+  const program = `${programs}/calico-node`;
   const daemons: Daemon[] = [];
+  let bird: Bird | undefined;
   const remove = async () => {
+    await bird?.remove();
     await Promise.all(daemons.splice(0).map((daemon) => daemon.release()));
     await release();
   };
@@ -68,6 +71,7 @@ export async function startCalico({ host, node, mode, program, plugins }: Calico
     for (const part of ['felix', 'node-services']) {
       daemons.push(await holdDaemon({ name: `calico ${part}`, host, argv: [program, `-${part}`], env }));
     }
+    if (mode.speaksBgp) bird = await startBird({ host, programs, env });
   } catch (error) {
     await remove();
     throw error;
@@ -75,11 +79,13 @@ export async function startCalico({ host, node, mode, program, plugins }: Calico
   return {
     host,
     node,
-    plugins,
-    daemons: [...daemons],
-    async isReady() {
+    programs,
+    daemons: [...daemons, ...(bird?.daemons ?? [])],
+    async missing(peers) {
       const { status } = await askDaemon(host, `http://${felixHealth.host}:${felixHealth.port}/readiness`);
-      return status !== null && status >= 200 && status < 300;
+      const isReady = status !== null && status >= 200 && status < 300;
+      const unready = isReady ? [] : [`Felix on ${host.name} is not ready`];
+      return [...unready, ...((await bird?.missing(peers)) ?? [])];
     },
     remove,
   };

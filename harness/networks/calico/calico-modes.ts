@@ -12,6 +12,8 @@ export interface CalicoMode {
   readonly dataPath: DataPath | null;
   /** The device of its tunnel; `null` where it has none. */
   readonly device: string | null;
+  /** Hosts tell each other of their addresses by BGP, and BIRD writes the routes; elsewhere Felix does. */
+  readonly speaksBgp: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export const calicoModes: readonly CalicoMode[] = [
     kernelFeatures: ['vxlan'],
     dataPath: { protocol: 'udp', port: vxlanPort },
     device: 'vxlan.calico',
+    speaksBgp: false,
   },
   {
     name: 'ipip',
@@ -39,6 +42,7 @@ export const calicoModes: readonly CalicoMode[] = [
     kernelFeatures: ['ipip'],
     dataPath: null,
     device: 'tunl0',
+    speaksBgp: false,
   },
   {
     name: 'none',
@@ -48,5 +52,16 @@ export const calicoModes: readonly CalicoMode[] = [
     kernelFeatures: [],
     dataPath: null,
     device: null,
+    speaksBgp: false,
+  },
+  {
+    name: 'bgp',
+    title: 'Calico BGP without encapsulation',
+    tunnel: { vxlan: 'Never', ipip: 'Never' },
+    overheadBytes: 0,
+    kernelFeatures: [],
+    dataPath: null,
+    device: null,
+    speaksBgp: true,
   },
 ];

@@ -5,13 +5,15 @@ import { CniHosts } from '../cni/cni-hosts.ts';
 import { versionOn } from '../daemons/version-on.ts';
 import { etcdNeeds } from '../etcd/etcd-needs.ts';
 import { startEtcd } from '../etcd/etcd.ts';
-import { dataPathNeeds } from '../plugin/needs-each-way.ts';
+import { controlNeeds, dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
-import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
+import type { ArtifactNeed, Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { toldPlace } from '../plugin/told-place.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
+import { bgpPort } from './bird.ts';
+import { birdArtifacts } from './bird-artifacts.ts';
 import { calicoArtifacts } from './calico-artifacts.ts';
 import { calicoFootprint } from './calico-footprint.ts';
 import { calicoList, calicoNetwork } from './calico-config.ts';
@@ -21,6 +23,10 @@ import { calicoPolicies } from './calico-policies.ts';
 import { missingNodes, profileEntry, resourcesPrefix } from './calico-resources.ts';
 import { missingWays, waysOf } from './calico-ways.ts';
 
+function artifactsOf({ speaksBgp }: CalicoMode): readonly ArtifactNeed[] {
+  return speaksBgp ? [...calicoArtifacts, ...birdArtifacts] : calicoArtifacts;
+}
+
 async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGround): Promise<Installation> {
   const { lab, hosts, programOn, storeMembers, pool } = ground;
   const cniHosts = new CniHosts(lab, () => driver);
@@ -28,7 +34,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
 
   const members = new PluginMembers<CalicoHost>(
     async (host, mishap) => {
-      const [program, plugin] = await together(calicoArtifacts.map((artifact) => programOn(host, artifact.program)));
+      const [program] = await together(artifactsOf(mode).map((artifact) => programOn(host, artifact.program)));
       const place = await toldPlace(host, hosts, mishap);
       const node = {
         name: host.name,
@@ -37,9 +43,9 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
         pool,
         mtuBytes: (await underlayMtuBytes(host)) - mode.overheadBytes,
       };
-      return startCalico({ host, node, mode, program: program!, plugins: path.posix.dirname(plugin!) });
+      return startCalico({ host, node, mode, programs: path.posix.dirname(program!) });
     },
-    ({ host, node, plugins }) => cniHosts.add(host, calicoList(node), [plugins]),
+    ({ host, node, programs }) => cniHosts.add(host, calicoList(node), [programs]),
   );
   const remove = async () => {
     try {
@@ -64,11 +70,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
   }
 
   const missing = async () => {
-    const unready = await Promise.all(
-      members.all.map(async (member) =>
-        (await member.isReady()) ? [] : [`Felix on ${member.host.name} is not ready`],
-      ),
-    );
+    const unready = await Promise.all(members.all.map((member) => member.missing(members.all.length - 1)));
     const ways = await Promise.all(members.hosts.map((host) => waysOf(host, mode, pool)));
     return [...missingNodes(await store.get(resourcesPrefix), members.hosts), ...unready.flat(), ...missingWays(ways)];
   };
@@ -88,7 +90,8 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
 }
 
 function calicoDriver(mode: CalicoMode): PluginDriver {
-  const { name, title, overheadBytes, kernelFeatures, dataPath } = mode;
+  const { name, title, overheadBytes, kernelFeatures, dataPath, device, speaksBgp } = mode;
+  const controlPort = speaksBgp ? bgpPort : null;
   const driver: PluginDriver = pluginDriverOf({
     name: `calico:${name}`,
     title,
@@ -97,21 +100,23 @@ function calicoDriver(mode: CalicoMode): PluginDriver {
       overheadBytes,
       kernelFeatures: ['veth', 'ipset', 'conntrack', ...kernelFeatures],
       dataPath,
-      needsOneSegment: mode.device === null,
+      // BIRD goes by the host's own routes to the others: what is in between, and speaks BGP too, knows the way.
+      needsOneSegment: device === null && !speaksBgp,
       // Felix leaves what it has told the kernel when it ends, and begins anew with what it finds there.
       outlivesDaemons: true,
       hasStore: true,
       hasPolicies: true,
       mishaps: ['taken-address', 'wrong-interface'],
+      controlPort,
     },
     needs: async (lab) => {
       const { daemons, store } = installationOn(lab, driver);
       const hosts = [...new Set(daemons.map(({ host }) => host))];
       const members = store.map(({ host }) => host);
-      return [...etcdNeeds(hosts, members), ...dataPathNeeds(hosts, dataPath)];
+      return [...etcdNeeds(hosts, members), ...controlNeeds(hosts, controlPort), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: {
-      artifacts: calicoArtifacts,
+      artifacts: artifactsOf(mode),
       footprint: calicoFootprint(mode),
       install: (ground) => install(driver, mode, ground),
     },

@@ -6,7 +6,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/stretched-bridge.ts';
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
-import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
+import { controlNeeds, dataPathNeeds } from '../plugin/needs-each-way.ts';
 import type { Mishap } from '../plugin/mishaps.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
@@ -144,18 +144,14 @@ export const evpnDriver: PluginDriver = pluginDriverOf({
   capabilities: {
     isolatesNetworks: true,
     mishaps: ['wrong-as'],
+    controlPort: bgpPort,
     // Seen with FRR 10.3: without bgpd the rows are taken away on both sides, graceful restart or not.
     outlivesDaemons: false,
     overheadBytes,
     kernelFeatures: ['vxlan', 'bridge', 'veth'],
     dataPath: { protocol: 'udp', port },
   },
-  needs: async ({ hosts }) => [
-    ...needsEachWay(hosts, [
-      { protocol: 'tcp', port: bgpPort, otherwise: 'hosts do not tell each other behind which of them an address is' },
-    ]),
-    ...dataPathNeeds(hosts, { protocol: 'udp', port }),
-  ],
+  needs: async ({ hosts }) => [...controlNeeds(hosts, bgpPort), ...dataPathNeeds(hosts, { protocol: 'udp', port })],
   plugin: {
     artifacts: [],
     footprint: { ports: [{ protocol: 'tcp', port: bgpPort, by: 'BGP' }], vxlan: { port, vnis: vniRange() } },

@@ -81,7 +81,7 @@ export async function installPlugin(
 export interface Unconverged {
   /** What they lack, a clause each. */
   readonly missing: readonly string[];
-  /** The last words of each daemon. */
+  /** The last words of each daemon, line by line. */
   readonly words: readonly string[];
 }
 
@@ -140,7 +140,9 @@ export async function endedDaemons({ daemons, store }: Installation): Promise<En
 
 async function lastWords({ daemons }: Installation): Promise<string[]> {
   const states = await Promise.all(daemons.map(async (daemon) => ({ daemon, ...(await daemon.state()) })));
-  return states.map(({ daemon, words }) => [`${daemon.name} on ${daemon.host.name}:`, ...words.slice(-4)].join('\n  '));
+  return states.flatMap(({ daemon, words }) =>
+    words.slice(-2).map((line) => `${daemon.name} on ${daemon.host.name}: ${line}`),
+  );
 }
 
 /** Takes the plugin of a lab back, if there is one. */

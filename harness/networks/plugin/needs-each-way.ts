@@ -21,6 +21,12 @@ export function needsEachWay(hosts: readonly Host[], ports: readonly PortNeed[])
   );
 }
 
+/** The same for the connections by which they tell each other of the ways; nothing where there are none. */
+export function controlNeeds(hosts: readonly Host[], port: number | null): UnderlayNeed[] {
+  const otherwise = 'hosts do not tell each other behind which of them an address is';
+  return port === null ? [] : needsEachWay(hosts, [{ protocol: 'tcp', port, otherwise }]);
+}
+
 /** The same for what they encapsulate; nothing where there is no data path. */
 export function dataPathNeeds(hosts: readonly Host[], dataPath: DataPath | null): UnderlayNeed[] {
   const otherwise = 'nothing crosses between the containers of different hosts';

@@ -4,7 +4,7 @@ import type { CniList } from '../cni/cni-list.ts';
 import { versionOn } from '../daemons/version-on.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import { runFolder } from '../host-state/run-folder.ts';
-import { dataPathNeeds, needsEachWay } from '../plugin/needs-each-way.ts';
+import { controlNeeds, dataPathNeeds } from '../plugin/needs-each-way.ts';
 import { installationOn } from '../plugin/installations.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
@@ -79,13 +79,6 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
   };
 }
 
-/** Connections are made by either side, and carry what routers tell each other. */
-const controlNeed = {
-  protocol: 'tcp',
-  port: weavePort,
-  otherwise: 'the two hosts cannot connect to each other',
-} as const;
-
 /** The ports of its routers and of what answers on the host itself, its bridge, and what its way to carry packets takes. */
 function footprintOf({ takes }: WeaveMode, { subnet }: PluginSettings): Footprint {
   return {
@@ -114,12 +107,13 @@ function weaveDriver(mode: WeaveMode, settings: PluginSettings = {}): PluginDriv
       encrypts,
       // Others ask for no password.
       mishaps: encrypts ? ['wrong-secret'] : [],
+      controlPort: weavePort,
       outlivesDaemons: false,
       inUserSpace,
     },
     needs: async (lab) => {
       const hosts = installationOn(lab, driver).daemons.map(({ host }) => host);
-      return [...needsEachWay(hosts, [controlNeed]), ...dataPathNeeds(hosts, dataPath)];
+      return [...controlNeeds(hosts, weavePort), ...dataPathNeeds(hosts, dataPath)];
     },
     plugin: {
       artifacts: weaveArtifacts,
