@@ -9,21 +9,28 @@ export interface HostAddress {
   readonly prefixLength: number;
 }
 
-const linksSchema = z.array(
-  z.object({
-    ifname: z.string(),
-    addr_info: z.array(z.object({ local: z.string(), prefixlen: z.number().int() })).default([]),
-  }),
-);
+/** What the command was not to list, some of its versions list as nothing: `{}`. */
+const nothingSchema = z.strictObject({}).transform(() => null);
+const addressSchema = z.object({ local: z.string(), prefixlen: z.number().int() });
+const linkSchema = z.object({
+  ifname: z.string(),
+  addr_info: z.array(z.union([addressSchema, nothingSchema])).default([]),
+});
+const linksSchema = z.array(z.union([linkSchema, nothingSchema]));
+
+/** The addresses in what `ip -json address show` says. */
+export function readAddresses(addressesJson: string): HostAddress[] {
+  const links = linksSchema.parse(JSON.parse(addressesJson)).filter((link) => link !== null);
+  return links.flatMap(({ ifname, addr_info: listed }) =>
+    listed
+      .filter((each) => each !== null)
+      .map(({ local, prefixlen }) => ({ interface: ifname, address: local, prefixLength: prefixlen })),
+  );
+}
 
 /** A host's IPv4 addresses but those of its loopback, in the order of its interfaces. */
 export async function addressesOf({ exec }: Host): Promise<HostAddress[]> {
-  const { stdout } = await exec(['ip', '-4', '-json', 'address', 'show', 'scope', 'global']);
-  return linksSchema
-    .parse(JSON.parse(stdout))
-    .flatMap(({ ifname, addr_info: infos }) =>
-      infos.map(({ local, prefixlen }) => ({ interface: ifname, address: local, prefixLength: prefixlen })),
-    );
+  return readAddresses((await exec(['ip', '-4', '-json', 'address', 'show', 'scope', 'global'])).stdout);
 }
 
 /**
