@@ -17,9 +17,10 @@ const esp = { protocol: 'esp' } as const;
 
 scenario({
   id: 'esp-blocked',
-  title: 'ESP that is dropped at one host, in one direction, silences the encrypted network and nothing else',
+  title: 'ESP that is dropped at one host, in one direction, silences the encrypted network alone, for as long as it is',
   suite: 'full',
   isolation: 'disruptive',
+  endsSound: true,
   needs: { hosts: 2 },
   networks: isSecretOverlay,
 
@@ -49,6 +50,8 @@ scenario({
         holds: nodes.length === stage.hosts.length && nodes.every(({ state }) => state === 'ready'),
       });
       await mend();
+      await stage.converge(traffic.secret);
+      await stage.reach('encrypted, once ESP gets through again', traffic.secret);
     }
   },
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../hosts/host.ts';
 import { networkDriver } from '../networks/registry.ts';
-import { closeDataPath, dropIncoming, firewallRule } from './firewall.ts';
+import { closeDataPath, dropIncoming, firewallRule, matchArguments } from './firewall.ts';
 
 const host = { name: 'h2' } as Host;
 
@@ -14,6 +14,10 @@ describe('firewallRule', () => {
     );
     expect(undo).toEqual(apply.map((word) => (word === '-A' ? '-D' : word)));
   });
+});
+
+it('calls IPIP by its number, which every host understands', () => {
+  expect(matchArguments({ protocol: 'ipip' })).toEqual(['-p', '4']);
 });
 
 describe('dropIncoming', () => {
@@ -30,6 +34,7 @@ describe('closeDataPath', () => {
     const title = (network: string) => closeDataPath(host, networkDriver(network).capabilities).title;
     expect(title('overlay')).toBe('UDP port 4789 is dropped on arrival at h2');
     expect(title('overlay-encrypted')).toBe('ESP is dropped on arrival at h2');
+    expect(title('flannel:ipip')).toBe('IPIP is dropped on arrival at h2');
   });
 
   it('refuses a network without one', () => {

@@ -12,9 +12,12 @@ import type { Family } from '../results/matrix.ts';
 export interface Match {
   /** `ipv4` by default. */
   readonly family?: Family;
-  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp';
+  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'esp' | 'ipip';
   readonly destinationPort?: number;
 }
+
+/** Lists of protocols, `/etc/protocols`, call it otherwise, and hosts need not have one. */
+const ipipNumber = '4';
 
 /** What of `iptables` selects packets. */
 export function matchArguments({ family, protocol, destinationPort }: Match): string[] {
@@ -22,7 +25,7 @@ export function matchArguments({ family, protocol, destinationPort }: Match): st
   if (protocol === undefined) return [];
   // Neighbours find each other by ICMPv6 as well (RFC 4861), which is not meant.
   if (family === 'ipv6' && protocol === 'icmp') return ['-p', 'ipv6-icmp', '--icmpv6-type', 'echo-request'];
-  return ['-p', protocol, ...port];
+  return ['-p', protocol === 'ipip' ? ipipNumber : protocol, ...port];
 }
 
 function words({ family, protocol, destinationPort }: Match): string {

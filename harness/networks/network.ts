@@ -88,9 +88,9 @@ export interface NetworkCapabilities {
   readonly dataPath: DataPath | null;
 }
 
-/** How encapsulated traffic travels on the underlay: in UDP, or as ESP, which is IP protocol 50 and has no ports. */
+/** How encapsulated traffic travels on the underlay: in UDP, or as ESP or IPIP, IP protocols 50 and 4, which have no ports. */
 export type DataPath =
-  { readonly protocol: 'udp'; readonly port: number } | { readonly protocol: 'esp'; readonly port: null };
+  { readonly protocol: 'udp'; readonly port: number } | { readonly protocol: 'esp' | 'ipip'; readonly port: null };
 
 /** What holds for a network unless its driver says otherwise: it joins nothing and hides nothing. */
 export const noCapabilities: NetworkCapabilities = {
@@ -190,7 +190,7 @@ export interface Network {
 export interface UnderlayNeed {
   readonly from: Host;
   readonly to: Host;
-  readonly protocol: 'tcp' | 'udp' | 'esp';
+  readonly protocol: 'tcp' | DataPath['protocol'];
   /** `null` for a protocol without ports. */
   readonly port: number | null;
   /** By which `from` knows `to`. */

@@ -1,6 +1,6 @@
 /** What became of something that a host must be able to send another one on the underlay. Names are those of hosts. */
 export interface UnderlayAnswer {
-  readonly protocol: 'tcp' | 'udp' | 'esp';
+  readonly protocol: 'tcp' | 'udp' | 'esp' | 'ipip';
   /** `null` for a protocol without ports. */
   readonly port: number | null;
   readonly from: string;

@@ -37,6 +37,7 @@ describe('calicoEnvironment', () => {
       ['ipip', 'Never', 'Always', 'vxlan', 'Enabled'],
       ['none', 'Never', 'Never', 'vxlan', 'Enabled'],
       ['bgp', 'Never', 'Never', 'bird', undefined],
+      ['bgp-ipip', 'Never', 'Always', 'bird', undefined],
     ]);
   });
 });

@@ -22,6 +22,28 @@ export interface CalicoMode {
  */
 export const vxlanPort = 8472;
 
+const ipip: CalicoMode = {
+  name: 'ipip',
+  title: 'Calico IPIP',
+  tunnel: { vxlan: 'Never', ipip: 'Always' },
+  overheadBytes: 20,
+  kernelFeatures: ['ipip'],
+  dataPath: { protocol: 'ipip', port: null },
+  device: 'tunl0',
+  speaksBgp: false,
+};
+
+const bare: CalicoMode = {
+  name: 'none',
+  title: 'Calico without encapsulation',
+  tunnel: { vxlan: 'Never', ipip: 'Never' },
+  overheadBytes: 0,
+  kernelFeatures: [],
+  dataPath: null,
+  device: null,
+  speaksBgp: false,
+};
+
 /** See "Overlay networking" and "Configure MTU" in Calico's documentation. */
 export const calicoModes: readonly CalicoMode[] = [
   {
@@ -34,34 +56,8 @@ export const calicoModes: readonly CalicoMode[] = [
     device: 'vxlan.calico',
     speaksBgp: false,
   },
-  {
-    name: 'ipip',
-    title: 'Calico IPIP',
-    tunnel: { vxlan: 'Never', ipip: 'Always' },
-    overheadBytes: 20,
-    kernelFeatures: ['ipip'],
-    dataPath: null,
-    device: 'tunl0',
-    speaksBgp: false,
-  },
-  {
-    name: 'none',
-    title: 'Calico without encapsulation',
-    tunnel: { vxlan: 'Never', ipip: 'Never' },
-    overheadBytes: 0,
-    kernelFeatures: [],
-    dataPath: null,
-    device: null,
-    speaksBgp: false,
-  },
-  {
-    name: 'bgp',
-    title: 'Calico BGP without encapsulation',
-    tunnel: { vxlan: 'Never', ipip: 'Never' },
-    overheadBytes: 0,
-    kernelFeatures: [],
-    dataPath: null,
-    device: null,
-    speaksBgp: true,
-  },
+  ipip,
+  bare,
+  { ...bare, name: 'bgp', title: 'Calico BGP without encapsulation', speaksBgp: true },
+  { ...ipip, name: 'bgp-ipip', title: 'Calico BGP with IPIP', speaksBgp: true },
 ];

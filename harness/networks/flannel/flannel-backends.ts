@@ -147,6 +147,7 @@ const withIpip: MakeBackend = () => ({
   footprint: { ipip: true, links: ['flannel.ipip'] },
   overheadBytes: 20,
   kernelFeatures: ['ipip'],
+  dataPath: { protocol: 'ipip', port: null },
   device: 'flannel.ipip',
   ways: { routes: gatewaysIn },
 });

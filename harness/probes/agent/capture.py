@@ -2,7 +2,7 @@
 #
 # stdin: one line {"interface", "hosts": [address], "frames", "seconds", "patterns": [pattern]}, then nothing until its
 #   end. Captured is what these hosts send each other, at most so many frames and seconds. A pattern is
-#   {"kind": "bytes", "text"}, {"kind": "vxlan", "port", "vni"} (null: any), {"kind": "udp", "port"} or {"kind": "esp"}.
+#   {"kind": "bytes", "text"}, {"kind": "vxlan", "port", "vni"} (null: any), {"kind": "udp", "port"} or {"kind": "esp" | "ipip"}.
 # stdout: {"ready": true} once tcpdump listens, or {"ready": false, "error"}; at the end
 #   {"frames", "dropped", "ended": "request" | "limit" | "time" | "failure", "said",
 #    "counts": [{address of the sender: frames}], "samples": [[text]], "log": [text]}.
@@ -84,9 +84,10 @@ def matcher(pattern):
             return 'UDP' if frame.protocol == 17 and frame.ports and frame.ports[1] == port else None
 
     else:
+        name, number = pattern['kind'].upper(), {'esp': 50, 'ipip': 4}[pattern['kind']]
 
         def found(frame):
-            return 'ESP' if frame.protocol == 50 else None
+            return name if frame.protocol == number else None
 
     return found
 

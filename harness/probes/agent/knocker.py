@@ -1,16 +1,16 @@
 # Finds out whether packets get from this host to others, past the firewalls of both: TCP by connecting, datagrams by
 # whether they come out behind the other host's firewall, where a raw socket gets a copy of each (raw(7)).
 #
-# stdin: one line {"windowMs", "listen": ["udp" | "esp"], "knocks": [{"protocol": "tcp" | "udp" | "esp", "port", "address",
-#   "marker"}]}, then one line, once all hosts are ready, which starts it.
+# stdin: one line {"windowMs", "listen": ["udp" | "esp" | "ipip"], "knocks": [{"protocol": "tcp" or one of those, "port",
+#   "address", "marker"}]}, then one line, once all hosts are ready, which starts it.
 # stdout: one line {"ready": true}, or {"ready": false, "error"}; at the end one line {"knocks": [{"answer", "detail"}],
 #   "heard": [{"marker", "source"}]}. answer: "open", "refused", "silent", or "sent" for datagrams; heard: markers of others.
-PROTOCOLS = {'udp': socket.IPPROTO_UDP, 'esp': 50}
-HEADERS = {'udp': 8, 'esp': 8}
-# Eight bytes that neither VXLAN (no I flag, RFC 7348) nor gossip takes for its own.
+PROTOCOLS = {'udp': socket.IPPROTO_UDP, 'esp': 50, 'ipip': 4}
+HEADERS = {'udp': 8, 'esp': 8, 'ipip': 0}
+# Eight bytes that neither VXLAN (no I flag, RFC 7348) nor gossip nor a tunnel of IP in IP (no version) takes for its own.
 NOTHING = bytes(8)
-# An SPI that no association has, and a sequence number (RFC 4303).
-FOREIGN_SPI = struct.pack('!II', 0xFFFFFFFF, 1)
+# Of ESP: an SPI that no association has, and a sequence number (RFC 4303).
+BEFORE = {'esp': struct.pack('!II', 0xFFFFFFFF, 1), 'ipip': b''}
 REPEATS, REPEAT_SECONDS = 3, 0.3
 # Hosts do not start at the very same moment.
 GRACE_SECONDS = 0.5
@@ -51,7 +51,7 @@ class Knock:
                     sock.sendto(marker, (self.job['address'], self.job['port']))
             else:
                 with socket.socket(socket.AF_INET, socket.SOCK_RAW, PROTOCOLS[self.job['protocol']]) as sock:
-                    sock.sendto(FOREIGN_SPI + marker, (self.job['address'], 0))
+                    sock.sendto(BEFORE[self.job['protocol']] + marker, (self.job['address'], 0))
         except OSError as failure:
             self.detail = errno_name(failure.errno)
 

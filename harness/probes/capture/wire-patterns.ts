@@ -6,7 +6,7 @@ export type SoughtPattern =
   | { readonly kind: 'bytes'; readonly text: string }
   | { readonly kind: 'vxlan'; readonly port: number; readonly vni: number | null }
   | { readonly kind: 'udp'; readonly port: number }
-  | { readonly kind: 'esp' };
+  | { readonly kind: 'esp' | 'ipip' };
 
 /** A pattern, with how it is called and what must hold. */
 export interface WireExpectation extends Pick<WirePattern, 'title' | 'expected'> {
@@ -46,7 +46,7 @@ export function wireExpectations(
 }
 
 function carrierOf({ protocol, port }: DataPath): WireExpectation {
-  return protocol === 'esp'
-    ? { title: 'ESP', expected: 'present', sought: { kind: 'esp' } }
+  return protocol !== 'udp'
+    ? { title: protocol.toUpperCase(), expected: 'present', sought: { kind: protocol } }
     : { title: `UDP to port ${port}`, expected: 'present', sought: { kind: 'udp', port } };
 }
