@@ -7,9 +7,6 @@ import { holdState } from '../host-state/hold-state.ts';
 import { confdFiles } from './bird-artifacts.ts';
 import { establishedSessions } from './bird-sessions.ts';
 
-/** Where hosts must reach each other for BGP. */
-export const bgpPort = 179;
-
 /** What confd writes into is named in Calico's own files. */
 const folder = '/etc/calico';
 const config = `${folder}/confd/config/bird.cfg`;

@@ -1,6 +1,6 @@
 import { etcdPorts } from '../etcd/etcd-members.ts';
 import type { Footprint, PortTaken } from '../footprint/footprint.ts';
-import { bgpPort } from './bird.ts';
+import { bgpPort } from '../plugin/bgp-port.ts';
 import { felixHealth } from './calico-config.ts';
 import type { CalicoMode } from './calico-modes.ts';
 

@@ -6,6 +6,7 @@ import type { Lab } from '../../lab/lab.ts';
 import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/stretched-bridge.ts';
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
+import { bgpPort } from '../plugin/bgp-port.ts';
 import { controlNeeds, dataPathNeeds } from '../plugin/needs-each-way.ts';
 import type { Mishap } from '../plugin/mishaps.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
@@ -19,7 +20,6 @@ import { askFrr, frrVersion, startFrr } from './frr-host.ts';
 /** VXLAN's assigned one. */
 const port = 4789;
 const overheadBytes = 50;
-const bgpPort = 179;
 
 /** How long BGP may take to tell of a network; emulated hosts need most of it. */
 const announcementBudgetMs = 30_000;
