@@ -17,7 +17,8 @@ const esp = { protocol: 'esp' } as const;
 
 scenario({
   id: 'esp-blocked',
-  title: 'ESP that is dropped at one host, in one direction, silences the encrypted network alone, for as long as it is',
+  title:
+    'ESP that is dropped at one host, in one direction, silences the encrypted network alone, for as long as it is',
   suite: 'full',
   isolation: 'disruptive',
   endsSound: true,
