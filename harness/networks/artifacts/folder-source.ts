@@ -76,7 +76,7 @@ async function inTarballs(
     const absent = new Error(`no ${program} in ${tarball}`);
     try {
       const file = await cached({ key, program }, env, async (draft) => {
-        if (!(await extractFromImage(createReadStream(tarball), image.path, draft))) throw absent;
+        if (!(await extractFromImage(async () => createReadStream(tarball), image.path, draft))) throw absent;
       });
       return { path: file, from: `${tarball}, ${image.path}` };
     } catch (error) {

@@ -34,7 +34,8 @@ export const imageSource: ArtifactSource = {
         const { Id: id } = await saved.inspect();
         return cached({ key: contentHash([], { id, path }), program }, env, async (draft) => {
           say(`taking ${program} out of ${reference}`);
-          if (await extractFromImage((await saved.get()) as Readable, path, draft)) return;
+          const open = async () => (await saved.get()) as Readable;
+          if (await extractFromImage(open, path, draft)) return;
           throw new HarnessError({ what: `image ${reference} has no ${path}` });
         });
       },
