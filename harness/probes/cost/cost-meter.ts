@@ -5,6 +5,8 @@ import { idleShare, parseReading, spentSeconds, type CpuReading } from './cpu-re
 import { kernelsOf } from './kernels-of.ts';
 
 const idleMs = 1_000;
+/** What has just come up has work to do for some seconds, such as a plugin's daemons. */
+const mostIdleLooks = 6;
 const answerTimeoutMs = 5_000;
 
 /** Reads how much processor time some hosts spend on work. */
@@ -19,8 +21,8 @@ export interface CostMeter {
 }
 
 /**
- * Starts an agent on each kernel of some hosts, and sees for a second how busy they are without the work. Where they
- * cannot be read, or are busy already, the meter reads nothing. Never rejects.
+ * Starts an agent on each kernel of some hosts, and sees for a second how busy they are without the work, again while
+ * they are busy already. Where they stay so for 6 s, or cannot be read, the meter reads nothing. Never rejects.
  */
 export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter> {
   const kernels = kernelsOf(hosts);
@@ -29,9 +31,7 @@ export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter>
   const readable = agents.length > 0 && agents.length === kernels.length;
   const read = () => (readable ? Promise.all(agents.map(readingOf)) : Promise.resolve([]));
 
-  const idle = await read();
-  if (readable) await delay(idleMs);
-  const idleShares = (await read()).map((reading, index) => idleShare(idle[index]!, reading));
+  const idleShares = readable ? await idleSharesBy(read) : [];
   return {
     during: async (work) => {
       const before = await read();
@@ -48,6 +48,15 @@ export async function startCostMeter(hosts: readonly Host[]): Promise<CostMeter>
       await Promise.all(agents.map((agent) => agent.stop()));
     },
   };
+}
+
+async function idleSharesBy(read: () => Promise<(CpuReading | null)[]>): Promise<(number | null)[]> {
+  for (let looks = 1; ; looks += 1) {
+    const before = await read();
+    await delay(idleMs);
+    const shares = (await read()).map((reading, index) => idleShare(before[index]!, reading));
+    if (looks === mostIdleLooks || shares.every((share) => share !== null)) return shares;
+  }
 }
 
 async function readingOf(agent: RunningAgent): Promise<CpuReading | null> {
