@@ -21,6 +21,10 @@ export function joinTurn(lab: Lab): LimitFunction {
  * is left that keeps the network from being removed. Seen with Engines 20.10, 26.1 and 28.5;
  * https://github.com/moby/moby/issues/51701, mended by https://github.com/moby/moby/pull/52862.
  *
+ * What turns cannot keep apart: every host also exchanges tables by itself, with one other host every 30 s, which may be
+ * the one that joins. Seen on an emulated host with Engine 26.1, whose log and the other's then say `Bulk sync to node …
+ * timed out`.
+ *
  * A turn ends when the engine says that the container is on the network: the container's own start, which takes
  * longer, is nobody else's concern.
  */
