@@ -49,9 +49,12 @@ export function firewallRule(
   };
 }
 
-/** Drops packets on their arrival at a host or an endpoint that are for this place itself. */
+/**
+ * Drops packets on their arrival at a host or an endpoint that are for this place itself, before the rules by which a
+ * plugin lets its own in: Calico puts its `ACCEPT` of IPIP before what others have in `filter`.
+ */
 export function dropIncoming(place: Place, match: Match = {}): Fault {
-  const chain = { table: 'filter', chain: 'INPUT', position: 'first' } as const;
+  const chain = { table: 'mangle', chain: 'INPUT', position: 'first' } as const;
   return guarded({
     title: `${words(match)} is dropped on arrival at ${place.name}`,
     place,

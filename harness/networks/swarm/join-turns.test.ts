@@ -6,6 +6,8 @@ import { JoinTurns } from './join-turns.ts';
 
 const [h1, h2] = [{ name: 'h1' }, { name: 'h2' }] as unknown as [Host, Host];
 
+const lab = { hosts: [] as Host[] } as unknown as Lab;
+
 /** Attachments under way, which end when they are told to. */
 function attachments() {
   const underWay = new Map<string, () => void>();
@@ -27,7 +29,6 @@ const neverConnects = async () => ({ connected: new Promise<void>(() => undefine
 
 describe('JoinTurns', () => {
   it('lets one host after the other join, whatever the network, and further containers at once', async () => {
-    const lab = {} as Lab;
     const [blue, red] = [new JoinTurns(lab, neverConnects), new JoinTurns(lab, neverConnects)];
     const { attach, end, started } = attachments();
     const all = [
@@ -50,7 +51,7 @@ describe('JoinTurns', () => {
 
   it('gives the turn on as soon as the container is on the network, before it has started', async () => {
     const connected = new Map<string, () => void>();
-    const turns = new JoinTurns({} as Lab, async (_host, id) => ({
+    const turns = new JoinTurns(lab, async (_host, id) => ({
       connected: new Promise<void>((resolve) => connected.set(id, resolve)),
       end: () => undefined,
     }));
@@ -65,7 +66,7 @@ describe('JoinTurns', () => {
   });
 
   it('gives the turn on when a host could not join', async () => {
-    const turns = new JoinTurns({} as Lab, neverConnects);
+    const turns = new JoinTurns(lab, neverConnects);
     const refused = turns.attach(h1, 'c', () => Promise.reject(new Error('no')));
     const next = turns.attach(h1, 'c', async () => undefined);
     await expect(refused).rejects.toThrow('no');
@@ -73,7 +74,6 @@ describe('JoinTurns', () => {
   });
 
   it('takes turns again once a container has left', async () => {
-    const lab = {} as Lab;
     const turns = new JoinTurns(lab, neverConnects);
     await turns.attach(h1, 'c', async () => undefined);
     turns.left(h1);
