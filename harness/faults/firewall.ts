@@ -50,25 +50,29 @@ export function firewallRule(
 }
 
 /**
- * Drops packets on their arrival at a host or an endpoint that are for this place itself, before the rules by which a
- * plugin lets its own in: Calico puts its `ACCEPT` of IPIP before what others have in `filter`.
+ * Drops what a place receives or sends itself before the rules by which a plugin lets its own through: Calico's, with
+ * an `ACCEPT` for IPIP of its hosts, keep the first place in `filter` (felix, `ChainInsertMode`).
  */
+function dropOwn(labId: string, chain: 'INPUT' | 'OUTPUT', match: Match): StateStep {
+  const first = { table: 'mangle', chain, position: 'first' } as const;
+  return firewallRule(labId, first, [...matchArguments(match), '-j', 'DROP'], match.family);
+}
+
+/** Drops packets on their arrival at a host or an endpoint that are for this place itself. */
 export function dropIncoming(place: Place, match: Match = {}): Fault {
-  const chain = { table: 'mangle', chain: 'INPUT', position: 'first' } as const;
   return guarded({
     title: `${words(match)} is dropped on arrival at ${place.name}`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
+    steps: (labId) => [dropOwn(labId, 'INPUT', match)],
   });
 }
 
 /** Drops packets that a host or an endpoint sends itself. */
 export function dropOutgoing(place: Place, match: Match = {}): Fault {
-  const chain = { table: 'filter', chain: 'OUTPUT', position: 'first' } as const;
   return guarded({
     title: `${words(match)} is dropped when ${place.name} sends it`,
     place,
-    steps: (labId) => [firewallRule(labId, chain, [...matchArguments(match), '-j', 'DROP'], match.family)],
+    steps: (labId) => [dropOwn(labId, 'OUTPUT', match)],
   });
 }
 
@@ -78,10 +82,7 @@ export function refuseConnections(host: Host, port: number): Fault {
   return guarded({
     title: `${words(match)} is dropped on arrival at ${host.name}, and when it sends it`,
     place: host,
-    steps: (labId) =>
-      ['INPUT', 'OUTPUT'].map((chain) =>
-        firewallRule(labId, { table: 'filter', chain, position: 'first' }, [...matchArguments(match), '-j', 'DROP']),
-      ),
+    steps: (labId) => [dropOwn(labId, 'INPUT', match), dropOwn(labId, 'OUTPUT', match)],
   });
 }
 
