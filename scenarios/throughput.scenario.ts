@@ -56,10 +56,10 @@ scenario({
 });
 
 /**
- * There is nothing between a container on the host network and the underlay, so that only noise is allowed for:
- * transfers of one second differ by a quarter from each other on a machine that does nothing else.
+ * There is nothing between a container on the host network and the underlay, so that only noise is allowed for: intervals
+ * of ratios reached down to 0.95 on two quiet cores, and to less than 0.8 beside other work.
  */
-const likeTheHost = 0.75;
+const likeTheHost = 0.8;
 
 scenario({
   id: 'host-like-host',
