@@ -17,6 +17,18 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(env.XDG_CACHE_HOME ?? path.join(homeFolder, '.cache'), 'overlab');
 }
 
+const madeAgain = ['artifacts', 'features', 'images', 'vm'] as const;
+
+/** A folder of the cache whose content is made again when it is missing. */
+export function cacheFolder(name: (typeof madeAgain)[number], env: NodeJS.ProcessEnv = process.env): string {
+  return path.join(cacheDir(env), name);
+}
+
+/** All of these. */
+export function cacheFolders(env: NodeJS.ProcessEnv = process.env): string[] {
+  return madeAgain.map((name) => cacheFolder(name, env));
+}
+
 /**
  * Whether a path can be that of a unix socket: under 108 bytes (sockaddr_un, unix(7)), and without
  * characters that change in the URLs by which clients are told of it.

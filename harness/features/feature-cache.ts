@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDir } from '../base/paths.ts';
+import { cacheFolder } from '../base/paths.ts';
 import { writeWhole } from '../base/write-whole.ts';
 import type { Tier } from '../results/tier.ts';
 import { featureAgentHash } from './feature-agent.ts';
@@ -9,7 +9,7 @@ import { featureTableSchema, type FeatureTable } from './feature-state.ts';
 /** Where the table of a kernel lies: a file for each release, kind of host and version of the prober. */
 export function featureCacheFile(release: string, tier: Tier): string {
   const kernel = release.replaceAll(/[^\w.+-]/g, '_');
-  return path.join(cacheDir(), 'features', `${kernel}-${tier}-${featureAgentHash}.json`);
+  return path.join(cacheFolder('features'), `${kernel}-${tier}-${featureAgentHash}.json`);
 }
 
 /**
@@ -23,7 +23,7 @@ export async function readFeatureCache(release: string, tier: Tier): Promise<Fea
 
 /** The table that was measured last on hosts of these kinds, whatever their kernel. */
 export async function latestFeatureTable(tiers: readonly Tier[]): Promise<FeatureTable | undefined> {
-  const folder = path.join(cacheDir(), 'features');
+  const folder = cacheFolder('features');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(`-${featureAgentHash}.json`));
   const found = await Promise.all(
     names.map(async (name) => {

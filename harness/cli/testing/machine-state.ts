@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import { cacheDir } from '../../base/paths.ts';
-import { cacheLabel } from '../../engine/private/purge.ts';
+import { cacheLabel } from '../../engine/cache.ts';
 
 /** What runs could leave on this machine: names, sorted; but not what is kept as a cache. */
 export async function machineState(engine: Docker) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../base/errors.ts';
-import { cacheDir } from '../../base/paths.ts';
+import { cacheFolder } from '../../base/paths.ts';
 import { readEngineOutput } from './docker-progress.ts';
 import { imageExists } from './image-exists.ts';
 import { fileNameOf, withImageLock } from './image-lock.ts';
@@ -47,7 +47,7 @@ async function load(target: Docker, tag: string, archive: string): Promise<void>
 export async function savedImage(outer: Docker, tag: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const image = outer.getImage(tag);
   const id = (await image.inspect()).Id.replace('sha256:', '').slice(0, 12);
-  const folder = path.join(cacheDir(env), 'images');
+  const folder = cacheFolder('images', env);
   const archive = path.join(folder, `${fileNameOf(tag)}-${id}.tar`);
   if (await exists(archive)) return archive;
   return withImageLock(tag, env, async () => {

@@ -1,7 +1,5 @@
 import type Docker from 'dockerode';
-
-/** Label on volumes that outlive the runs that made them; its value says what they hold. */
-export const cacheLabel = 'overlab.cache';
+import { isCached } from '../cache.ts';
 
 const predefinedNetworks = new Set(['bridge', 'host', 'none']);
 
@@ -18,7 +16,7 @@ export async function purgeEngine(docker: Docker): Promise<void> {
   const networks = (await docker.listNetworks()).filter(({ Name }) => !predefinedNetworks.has(Name));
   await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(unlessMissing)));
   const { Volumes } = await docker.listVolumes();
-  const passing = (Volumes ?? []).filter((volume) => !(cacheLabel in ((volume.Labels as object | null) ?? {})));
+  const passing = (Volumes ?? []).filter((volume) => !isCached(volume));
   await Promise.all(passing.map(({ Name }) => docker.getVolume(Name).remove().catch(unlessMissing)));
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { cacheDir } from '../../base/paths.ts';
+import { cacheFolder } from '../../base/paths.ts';
 import { writeWhole } from '../../base/write-whole.ts';
 import type { ProviderContext } from '../provider.ts';
 import { runOnce } from './run-once.ts';
@@ -53,7 +53,7 @@ async function probe(image: string, context: ProviderContext, withDevice: boolea
 }
 
 function verdictFile(): string {
-  return path.join(cacheDir(), 'vm', 'accelerator.json');
+  return path.join(cacheFolder('vm'), 'accelerator.json');
 }
 
 async function readVerdict(): Promise<Verdict | undefined> {

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../base/errors.ts';
-import { cacheDir } from '../../base/paths.ts';
+import { cacheFolder } from '../../base/paths.ts';
 import { writeWhole } from '../../base/write-whole.ts';
-import { cacheLabel } from '../../engine/private/purge.ts';
+import { cacheLabel } from '../../engine/cache.ts';
 import { withFileLock } from '../../engine/file-lock.ts';
 import type { ProviderContext } from '../provider.ts';
 import { runLabel } from '../resource.ts';
@@ -45,7 +45,7 @@ export async function ensureSnapshot(
   context: ProviderContext,
   unfit?: { readonly volume: string; readonly why: string },
 ): Promise<string> {
-  const file = path.join(cacheDir(), 'vm', `${recipe.engine}-${recipe.accelerator}-${digest(context.outer.id)}.json`);
+  const file = path.join(cacheFolder('vm'), `${recipe.engine}-${recipe.accelerator}-${digest(context.outer.id)}.json`);
   return withFileLock(file, async () => {
     const key = digest(JSON.stringify([recipe, guestSize]));
     const known = await readRecord(file);

@@ -1,6 +1,6 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDir } from '../../base/paths.ts';
+import { cacheDir, cacheFolder } from '../../base/paths.ts';
 import { withFileLock } from '../../engine/file-lock.ts';
 
 export interface CacheEntry {
@@ -11,7 +11,7 @@ export interface CacheEntry {
 
 /** Where a program lies once it was made; `undefined` before. */
 export async function findCached({ key, program }: CacheEntry, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const file = path.join(cacheDir(env), 'artifacts', key, program);
+  const file = path.join(cacheFolder('artifacts', env), key, program);
   return access(file).then(
     () => file,
     () => undefined,
@@ -29,7 +29,7 @@ export async function cached(
   make: (draft: string) => Promise<void>,
 ): Promise<string> {
   const { key, program } = entry;
-  const folder = path.join(cacheDir(env), 'artifacts', key);
+  const folder = path.join(cacheFolder('artifacts', env), key);
   return withFileLock(path.join(cacheDir(env), 'locks', `artifact-${key}-${program}`), async () => {
     const there = await findCached(entry, env);
     if (there !== undefined) return there;
