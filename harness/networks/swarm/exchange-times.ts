@@ -13,7 +13,10 @@ const knownLateMs = 500;
 
 const begins = new WeakMap<Host, number>();
 
-/** Says that a host's part in a swarm begins now, as it does when an engine answers that it is in. */
+/**
+ * Says that a host's part in a swarm begins now, as it does when an engine answers that it is in. With an engine that is
+ * started again it begins anew, which nobody says: joins may then meet exchanges as they did before.
+ */
 export function noteBegin(host: Host): void {
   begins.set(host, performance.now());
 }
