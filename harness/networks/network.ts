@@ -155,12 +155,16 @@ export interface NetworkOptions {
   readonly ipv6?: boolean;
 }
 
+/** Is told of a host whose engine let a container onto a network only after it was asked again, and what it said before. */
+export type RetryListener = (host: Host, refusals: readonly string[]) => void;
+
 /** What a network is called, and how it is to be. */
 export interface NetworkSpec extends NetworkOptions {
   /** In the scenario and its report, for example `blue`. */
   readonly name: string;
   /** By the engines: unique in the lab, also among networks that were just removed. */
   readonly engineName: string;
+  readonly onRetry?: RetryListener;
 }
 
 /** A network that exists on the hosts of a lab. */

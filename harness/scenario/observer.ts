@@ -139,11 +139,6 @@ export class Observer extends Workbench {
     this.record.addFact({ evidence: [], cause: null, ...fact });
   }
 
-  /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
-  note(title: string, observed: string, evidence: readonly string[] = []): void {
-    this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
-  }
-
   /** Writes down a figure by which networks are compared. Without a reading its value is `null`, never 0. */
   measure(measure: GivenMeasure): void {
     this.record.addMeasure(measure);

@@ -5,7 +5,7 @@ import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
-import type { Network, NetworkDriver, NetworkOptions } from '../networks/network.ts';
+import type { Network, NetworkDriver, NetworkOptions, RetryListener } from '../networks/network.ts';
 import { installationOn, installPlugin, removePlugin, type Installed } from '../networks/plugin/installations.ts';
 import { hasPlugin, type Installation, type PluginTools } from '../networks/plugin/plugin.ts';
 import type { Policies } from '../networks/policies.ts';
@@ -79,7 +79,9 @@ export class Workbench {
     const driver = kind === undefined ? this.driver : networkDriver(kind);
     if (driver !== this.driver) await driver.prepare(this.lab);
     const engineName = `${name}-${randomBytes(3).toString('hex')}`;
-    const network = await driver.create(this.lab, { name, engineName, ...options });
+    const onRetry: RetryListener = (host, refusals) =>
+      this.note(`${host.name} lets a container onto ${name}`, `at attempt ${refusals.length + 1}`, refusals);
+    const network = await driver.create(this.lab, { name, engineName, onRetry, ...options });
     this.onEnd(() => network.remove());
     return network;
   }
@@ -115,6 +117,11 @@ export class Workbench {
     const revert = await this.disturb(fault);
     await delay(durationMs);
     await revert();
+  }
+
+  /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
+  note(title: string, observed: string, evidence: readonly string[] = []): void {
+    this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */

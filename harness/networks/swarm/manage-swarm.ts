@@ -3,7 +3,6 @@ import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { nodeIds, nodeStateOf } from './nodes.ts';
-import { noteBegin } from './exchange-times.ts';
 import { formSwarm, joinSwarm, listenAddress, managerOf, nameManager, type SwarmPlan } from './swarm.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
@@ -113,10 +112,8 @@ export class ManagedSwarm {
 
   /** Has the host that manages the swarm go on without the other managers, who are lost for good. */
   async forceNew(): Promise<void> {
-    const manager = managerOf(this.#lab);
-    const { engine, underlay } = manager;
+    const { engine, underlay } = managerOf(this.#lab);
     await engine.swarmInit({ ForceNewCluster: true, ListenAddr: listenAddress, AdvertiseAddr: underlay.address });
-    noteBegin(manager);
   }
 
   /** Has a host join as a worker. */

@@ -29,7 +29,7 @@ export class OverlayNetwork extends ContainerNetwork {
     super({
       lab,
       driver,
-      attachment: { ...namedAttachment(spec), admission: new JoinTurns(lab) },
+      attachment: { ...namedAttachment(spec), admission: new JoinTurns(lab, { onRetry: spec.onRetry }) },
       spareAddresses: () => lastAddresses(subnet),
       removeNetwork: () => removeEngineNetwork(managerOf(lab), spec.engineName),
     });

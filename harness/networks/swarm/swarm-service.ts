@@ -6,7 +6,7 @@ import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { PublishedPort, ServiceSpec, ServiceTask, SwarmService, TaskState, Waiting } from '../service.ts';
 import { serviceRequest, targetPort } from './service-request.ts';
-import { inJoinTurn } from './join-turns.ts';
+import { joinTurn } from './join-turns.ts';
 import { nodeIds } from './nodes.ts';
 import { judgeTasks, type TaskInfo } from './task-states.ts';
 import { managerOf } from './swarm.ts';
@@ -28,7 +28,7 @@ export async function startSwarmService(
 ): Promise<SwarmService> {
   const nodes = await nodeIds(lab);
   const request = await serviceRequest(lab, networkId, spec, nodes);
-  return inJoinTurn(lab, async () => {
+  return joinTurn(lab)(async () => {
     const { id } = await managerOf(lab).engine.createService(request);
     const identity = {
       lab,

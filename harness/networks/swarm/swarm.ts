@@ -4,7 +4,6 @@ import type { Host } from '../../hosts/host.ts';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { swarmPool } from '../../lab/address-plan.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { noteBegin } from './exchange-times.ts';
 import { nodeStateOf } from './nodes.ts';
 
 /** Emulated hosts take their time over the keys and certificates of a swarm. */
@@ -56,7 +55,6 @@ export async function formSwarm(lab: Lab, plan: SwarmPlan = {}): Promise<void> {
     DefaultAddrPool: [swarmPool.base],
     SubnetSize: swarmPool.size,
   });
-  noteBegin(manager);
   const { members = lab.hosts } = plan;
   const others = members.filter((host) => host !== manager);
   await Promise.all(others.map((host) => joinSwarm(host, manager, 'worker', plan)));
@@ -79,7 +77,7 @@ export async function joinSwarm(
       RemoteAddrs: [`${remote}:2377`],
       JoinToken: role === 'worker' ? JoinTokens.Worker : JoinTokens.Manager,
     })
-    .then(() => noteBegin(host), unlessUnderWay);
+    .catch(unlessUnderWay);
 }
 
 function wayTo(host: Host, { addresses }: Pick<SwarmPlan, 'addresses'>) {
