@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identify } from '../base/process-identity.ts';
 import { openBundle, readRun } from './bundle.ts';
 
@@ -10,6 +10,8 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'overlab-bundle-'));
 });
+
+afterEach(() => rm(folder, { recursive: true }));
 
 describe('opening a bundle', () => {
   it('replaces an earlier bundle only once the run begins', async () => {

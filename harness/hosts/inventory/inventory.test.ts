@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../base/errors.ts';
 import { projectRoot } from '../../base/paths.ts';
 import { inventorySchema, readInventory } from './inventory.ts';
@@ -17,8 +17,13 @@ const valid = {
 const other = { ...valid, name: 'h2', address: '192.0.2.12', underlay: { address: '203.0.113.12', interface: 'eth1' } };
 const jump = { address: '192.0.2.1', hostKey: valid.hostKey };
 
+let folder: string;
+
+beforeEach(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'overlab-inventory-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
 async function refusal(content: string): Promise<UsageError> {
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'overlab-inventory-')), 'hosts.json');
+  const file = path.join(folder, 'hosts.json');
   await writeFile(file, content);
   const error: unknown = await readInventory(file).catch((thrown: unknown) => thrown);
   if (!(error instanceof UsageError)) throw new Error(`accepted: ${content}`);
