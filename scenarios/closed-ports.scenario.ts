@@ -4,7 +4,6 @@ import {
   dropIncoming,
   dropOutgoing,
   inOrder,
-  ManagedSwarm,
   namePaths,
   onePerHost,
   paths,
@@ -27,7 +26,7 @@ const deafTo = (host: Host) =>
 /** A swarm of the first two hosts, with a container on each; the third has not joined. */
 async function swarmOfTwo(stage: Stage) {
   const hosts = [stage.host(1), stage.host(2)] as const;
-  const swarm = await ManagedSwarm.form(stage.lab, { members: hosts });
+  const swarm = await stage.formSwarm({ members: hosts });
   const network = await stage.network('blue');
   const residents = await onePerHost(network, hosts);
   await stage.convergeAll(residents);
@@ -115,7 +114,7 @@ scenario({
     await stage.eventually({
       title: 'nodes while it is closed',
       expected: 'h1 ready, h2 ready, h3 ready',
-      observe: () => new ManagedSwarm(stage.lab).states(),
+      observe: () => stage.swarm.states(),
     });
     await open();
     await stage.reach('once it is open', table);
@@ -156,7 +155,7 @@ scenario({
     await stage.eventually({
       title: 'nodes while it is closed',
       expected: 'h1 ready, h2 ready, h3 ready',
-      observe: () => new ManagedSwarm(stage.lab).states(),
+      observe: () => stage.swarm.states(),
     });
     await open();
   },

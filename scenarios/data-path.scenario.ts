@@ -4,7 +4,6 @@ import {
   crossingPaths,
   dropIncoming,
   inOrder,
-  ManagedSwarm,
   namePaths,
   occupyPort,
   onePerHost,
@@ -54,7 +53,7 @@ scenario({
   async setup(stage) {
     const second = secondAddress(stage.host(2));
     await stage.disturb(addAddress(stage.host(2), second));
-    await ManagedSwarm.form(stage.lab, {
+    await stage.formSwarm({
       addresses: (host) => (host === stage.host(2) ? { dataPath: second } : undefined),
     });
     const network = await stage.network('blue');
@@ -114,7 +113,7 @@ scenario({
   async setup(stage) {
     const lost = stage.host(3);
     const nowhere = secondAddress(lost);
-    const swarm = await ManagedSwarm.form(stage.lab, {
+    const swarm = await stage.formSwarm({
       addresses: (host) => (host === lost ? { advertised: nowhere, dataPath: nowhere } : undefined),
     });
     const network = await stage.network('blue');
@@ -163,7 +162,7 @@ scenario({
 
   async setup(stage) {
     const free = await stage.disturb(occupyPort(stage.host(2), vxlanPort, 'udp'));
-    const swarm = await ManagedSwarm.form(stage.lab, {});
+    const swarm = await stage.formSwarm({});
     const network = await stage.network('blue');
     const [client] = await onePerHost(network, [stage.host(1)]);
     return { free, swarm, network, client };
@@ -220,7 +219,7 @@ scenario({
   networks: 'overlay',
 
   async setup(stage) {
-    await ManagedSwarm.form(stage.lab, { dataPathPort: otherPort });
+    await stage.formSwarm({ dataPathPort: otherPort });
     const network = await stage.network('blue');
     const endpoints = await onePerHost(network, stage.hosts);
     await stage.convergeAll(endpoints);

@@ -2,7 +2,6 @@ import {
   forgeDatagrams,
   isSecretOverlay,
   isSecretTunnel,
-  ManagedSwarm,
   routePastTunnel,
   scenario,
   secretAndClear,
@@ -73,7 +72,7 @@ scenario({
   failsBy: ['moby#45635'],
 
   async setup(stage) {
-    await ManagedSwarm.form(stage.lab, { dataPathPort: otherPort });
+    await stage.formSwarm({ dataPathPort: otherPort });
     return secretAndClear(stage);
   },
 

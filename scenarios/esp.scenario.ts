@@ -3,7 +3,6 @@ import {
   dropIncoming,
   dropOutgoing,
   isSecretOverlay,
-  ManagedSwarm,
   scenario,
   secretAndClear,
   sendInClear,
@@ -28,7 +27,7 @@ scenario({
   setup: secretAndClear,
 
   async verify(stage, { clear, traffic }) {
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     for (const fault of [dropIncoming(stage.host(2), esp), dropOutgoing(stage.host(2), esp)]) {
       const mend = await stage.disturb(fault);
       const silenced = traffic.secret.map((path) => ({ ...path, expected: 'blocked' as const }));
@@ -86,7 +85,7 @@ scenario({
     const inside = stage.host(1);
     const outside = unusedAddress(inside);
     await stage.disturb(translateAddress(inside, outside));
-    await ManagedSwarm.form(stage.lab, {
+    await stage.formSwarm({
       addresses: (host) => (host === inside ? { advertised: outside, dataPath: outside } : undefined),
     });
     const { secret, clear, traffic } = await secretAndClear(stage);

@@ -8,7 +8,6 @@ import {
   hostAsSource,
   ipv6Paths,
   joinForeign,
-  ManagedSwarm,
   namePaths,
   nightlyForVariants,
   onePerHost,
@@ -138,7 +137,7 @@ scenario({
 
   async setup(stage) {
     await stage.underlayIpv6();
-    const swarm = await ManagedSwarm.form(stage.lab, byIpv6);
+    const swarm = await stage.formSwarm(byIpv6);
     const network = await stage.network('blue');
     const endpoints = await onePerHost(network, [stage.host(1), stage.host(2)]);
     const crossing = crossingPaths(stage.driver.capabilities, endpoints);

@@ -4,7 +4,6 @@ import {
   hastenKeyRotation,
   isSecretOverlay,
   KeyWatch,
-  ManagedSwarm,
   onePerHost,
   scenario,
   sendDatagrams,
@@ -38,7 +37,7 @@ scenario({
 
   async setup(stage) {
     await hastenKeyRotation(stage.host(1), intervalSeconds);
-    await ManagedSwarm.form(stage.lab, {});
+    await stage.formSwarm({});
     const network = await stage.network('secret');
     const endpoints = await onePerHost(network, [stage.host(1), stage.host(2)]);
     await stage.convergeAll(endpoints);

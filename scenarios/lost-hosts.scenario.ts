@@ -4,7 +4,6 @@ import {
   dropOutgoing,
   freezeHost,
   killHost,
-  ManagedSwarm,
   onePerHost,
   outage,
   promisedPaths,
@@ -32,7 +31,7 @@ const addressesOf = ({ tasks }: SwarmService) => tasks.flatMap(({ address }) => 
 
 /** What a manager says about a host. */
 async function stateOf(stage: Stage, host: Host): Promise<string> {
-  const nodes = await new ManagedSwarm(stage.lab).nodes();
+  const nodes = await stage.swarm.nodes();
   return nodes.find((node) => node.host === host)?.state ?? 'no node';
 }
 
@@ -148,7 +147,7 @@ scenario({
   async verify(stage, world) {
     const target = { name: world.service.engineName, port: world.service.port };
     await tasksMove(stage, world, target, () => stage.disturb(killHost(stage.host(3))));
-    await new ManagedSwarm(stage.lab).forget(stage.host(3));
+    await stage.swarm.forget(stage.host(3));
     await stage.eventually({
       title: 'h3 once it is taken off the list of nodes',
       expected: 'no node',

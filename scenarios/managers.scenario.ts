@@ -2,7 +2,7 @@ import {
   closedDataPath,
   dropOutgoing,
   killHost,
-  ManagedSwarm,
+  type ManagedSwarm,
   onePerHost,
   promisedPaths,
   runningByHost,
@@ -37,7 +37,7 @@ async function guestsAndService(stage: Stage) {
     service.engineName,
     service.tasks.flatMap(({ address }) => address ?? []),
   );
-  return { swarm: new ManagedSwarm(stage.lab), network, endpoints, service };
+  return { swarm: stage.swarm, network, endpoints, service };
 }
 
 /** Who manages and who works, as the swarm says: `h1 leads; h2 works`. */

@@ -3,7 +3,6 @@ import {
   dropIncoming,
   dropOutgoing,
   inOrder,
-  ManagedSwarm,
   onePerHost,
   promisedPaths,
   runningByHost,
@@ -37,7 +36,7 @@ scenario({
   setup: serviceAndClients,
 
   async verify(stage, { clients, service }) {
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     const runs = async () => runningByHost(await service.states());
     const onThird = (seen: string) => /h3 \d/.test(seen);
     await stage.eventually({ title: 'tasks at first', expected: 'h1 1, h2 1, h3 1', observe: runs });
@@ -80,7 +79,7 @@ scenario({
 
   async setup(stage) {
     await stage.driver.prepare(stage.lab);
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     const network = await stage.network('blue');
     const endpoints = await onePerHost(network, stage.hosts);
     for (const host of stage.hosts.slice(1)) await swarm.setRole(host, 'manager');
@@ -124,7 +123,7 @@ scenario({
   setup: serviceAndClients,
 
   async verify(stage, { network, clients, service }) {
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     await swarm.remove(stage.host(3));
     await stage.eventually({
       title: 'tasks without h3',

@@ -6,8 +6,8 @@ import {
   gatewayOf,
   hasJoinedIngress,
   ingressOf,
+  joinsIngress,
   keepSenders,
-  ManagedSwarm,
   onePerHost,
   processServer,
   renewGateway,
@@ -53,14 +53,12 @@ scenario({
       'hosts that joined the new ingress network by themselves once a service published a port',
       stage.hosts.flatMap(({ name }, index) => (joined[index] === true ? name : [])).join(', ') || 'none',
     );
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     // One after the other: hosts that join at the same moment may wait 30 s for each other.
     for (const host of stage.hosts) {
-      await swarm.nudge(host);
-      await stage.eventually({
-        title: `the ingress network of ${host.name}, once the managers have looked at the node again`,
-        expected: 'joined',
-        observe: async () => ((await hasJoinedIngress(host)) ? 'joined' : 'not joined'),
+      await stage.insist(`${host.name} joins the new ingress network, of which it is told`, async () => {
+        await swarm.nudge(host);
+        await joinsIngress(host);
       });
     }
     const questions = askPublished(service, stage.hosts, 10);
@@ -89,7 +87,7 @@ scenario({
 
   async setup(stage) {
     const [other, host] = [stage.host(1), stage.host(2)];
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     await swarm.remove(host);
     stage.onEnd(async () => {
       await swarm.remove(host);

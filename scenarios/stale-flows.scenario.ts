@@ -1,7 +1,6 @@
 import {
   dropIncoming,
   inOrder,
-  ManagedSwarm,
   namePaths,
   onePerHost,
   pinPublishedPort,
@@ -106,7 +105,7 @@ scenario({
   networks: 'overlay',
 
   async setup(stage) {
-    await ManagedSwarm.form(stage.lab, {});
+    await stage.formSwarm({});
     const network = await stage.network('blue');
     const endpoints = await onePerHost(network, stage.hosts);
     await stage.convergeAll(endpoints);

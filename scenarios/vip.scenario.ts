@@ -4,7 +4,6 @@ import {
   forgetQuiet,
   keepStaleTask,
   leaveQuiet,
-  ManagedSwarm,
   nightlyForVariants,
   onePerHost,
   runningByHost,
@@ -108,7 +107,7 @@ scenario({
   setup: serviceAndClient,
 
   async verify(stage, world) {
-    const swarm = new ManagedSwarm(stage.lab);
+    const { swarm } = stage;
     let sent = 0;
     const share = async (service: Served['service'], when: string, count: number) => {
       await shareRequests(stage, { ...world, service }, when, count, sent);

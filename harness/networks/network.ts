@@ -155,7 +155,7 @@ export interface NetworkOptions {
   readonly ipv6?: boolean;
 }
 
-/** Is told of a host whose engine let a container onto a network only after it was asked again, and what it said before. */
+/** Is told of a host whose engine did something only after it was asked again, and what it said before. */
 export type RetryListener = (host: Host, refusals: readonly string[]) => void;
 
 /** What a network is called, and how it is to be. */

@@ -11,8 +11,8 @@ export { mishaps, mishapTitles, type Mishap } from '../networks/plugin/mishaps.t
 export { clientPage, type SwarmService } from '../networks/service.ts';
 export { runningByHost, waitingTasks } from '../networks/swarm/describe-states.ts';
 export { dropGateway, gatewayOf, renewGateway } from '../networks/docker/gateway-bridge.ts';
-export { hasJoinedIngress, ingressOf, renewIngress } from '../networks/swarm/ingress.ts';
-export { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
+export { hasJoinedIngress, ingressOf, joinsIngress, renewIngress } from '../networks/swarm/ingress.ts';
+export type { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
 export { sendRequests, startLoad, type AddressTarget, type LoadTarget } from '../probes/load/load.ts';

@@ -11,6 +11,8 @@ import { hasPlugin, type Installation, type PluginTools } from '../networks/plug
 import type { Policies } from '../networks/policies.ts';
 import { networkDriver } from '../networks/registry.ts';
 import type { ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
+import { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
+import { formSwarm, type SwarmPlan } from '../networks/swarm/swarm.ts';
 import type { CaseRecord } from './case-record.ts';
 import { Teardown } from './teardown.ts';
 
@@ -63,6 +65,17 @@ export class Workbench {
     return installPlugin(this.driver, this.lab, { ...this.#tools, storeMembers }, hosts);
   }
 
+  /** The swarm of the lab, to change it. */
+  get swarm(): ManagedSwarm {
+    return new ManagedSwarm(this.lab, this.#notesRetries('leaves the swarm'));
+  }
+
+  /** Forms the swarm of a lab that is none yet, in the way that the scenario wants it. */
+  async formSwarm(plan: SwarmPlan): Promise<ManagedSwarm> {
+    await formSwarm(this.lab, plan);
+    return this.swarm;
+  }
+
   get hosts(): readonly Host[] {
     return this.lab.hosts;
   }
@@ -79,8 +92,7 @@ export class Workbench {
     const driver = kind === undefined ? this.driver : networkDriver(kind);
     if (driver !== this.driver) await driver.prepare(this.lab);
     const engineName = `${name}-${randomBytes(3).toString('hex')}`;
-    const onRetry: RetryListener = (host, refusals) =>
-      this.note(`${host.name} lets a container onto ${name}`, `at attempt ${refusals.length + 1}`, refusals);
+    const onRetry = this.#notesRetries(`lets a container onto ${name}`);
     const network = await driver.create(this.lab, { name, engineName, onRetry, ...options });
     this.onEnd(() => network.remove());
     return network;
@@ -122,6 +134,10 @@ export class Workbench {
   /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
   note(title: string, observed: string, evidence: readonly string[] = []): void {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  }
+
+  #notesRetries(what: string): RetryListener {
+    return (host, refusals) => this.note(`${host.name} ${what}`, `at attempt ${refusals.length + 1}`, refusals);
   }
 
   /** Registers what is to be undone when the scenario ends; last registered, first undone. */

@@ -1,11 +1,10 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import pRetry from 'p-retry';
-import { messageOf } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Admission } from '../docker/container-endpoint.ts';
 import { watchConnect } from '../docker/watch-connect.ts';
 import type { RetryListener } from '../network.ts';
+import { askAgain, waitedInVain } from './ask-again.ts';
 
 const turns = new WeakMap<Lab, LimitFunction>();
 
@@ -56,17 +55,15 @@ export class JoinTurns implements Admission {
   async attach(host: Host, containerId: string, attach: () => Promise<void>): Promise<void> {
     const joining = await this.#turn(async () => {
       if (this.#joined.has(host)) return null;
-      const refusals: string[] = [];
-      const joined = await pRetry(() => this.#join(host, containerId, attach), {
+      const joined = await askAgain(host, () => this.#join(host, containerId, attach), {
         retries: 5,
         minTimeout: this.#pauseMs,
         factor: 1,
         maxRetryTime: 80_000,
         // What the engine clears away of the first attempt is in the way of the next ones.
-        shouldRetry: ({ error, attemptNumber }) => attemptNumber > 1 || waitedInVain(error),
-        onFailedAttempt: ({ error }) => void refusals.push(error.message),
+        shouldRetry: ({ error, attemptNumber }) => attemptNumber > 1 || waitedInVain.test(error.message),
+        onRetry: this.#onRetry,
       });
-      if (refusals.length > 0) this.#onRetry(host, refusals);
       this.#joined.add(host);
       return joined;
     });
@@ -90,8 +87,4 @@ export class JoinTurns implements Admission {
   left(host: Host): void {
     this.#joined.delete(host);
   }
-}
-
-function waitedInVain(error: unknown): boolean {
-  return /attaching to network failed.*context deadline exceeded/s.test(messageOf(error));
 }

@@ -2,8 +2,10 @@ import pRetry from 'p-retry';
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { RetryListener } from '../network.ts';
+import { askAgain, waitedInVain } from './ask-again.ts';
 import { nodeIds, nodeStateOf } from './nodes.ts';
-import { formSwarm, joinSwarm, listenAddress, managerOf, nameManager, type SwarmPlan } from './swarm.ts';
+import { joinSwarm, listenAddress, managerOf, nameManager } from './swarm.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
 export interface SwarmNode {
@@ -28,15 +30,11 @@ interface NodeInfo {
 /** The swarm of a lab, for scenarios that change it. */
 export class ManagedSwarm {
   readonly #lab: Lab;
+  readonly #onRetry: RetryListener;
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, onRetry: RetryListener) {
     this.#lab = lab;
-  }
-
-  /** Forms the swarm of a lab that is none yet, in the way that a scenario wants it. */
-  static async form(lab: Lab, plan: SwarmPlan): Promise<ManagedSwarm> {
-    await formSwarm(lab, plan);
-    return new ManagedSwarm(lab);
+    this.#onRetry = onRetry;
   }
 
   /** Its nodes, in the order of the hosts, as one of them has them, which must be a manager. */
@@ -79,10 +77,20 @@ export class ManagedSwarm {
     await this.#change(host, {});
   }
 
-  /** Takes a worker out of the swarm, and then off its list of nodes. */
+  /**
+   * Takes a worker out of the swarm, and then off its list of nodes. An engine that has given up to attach a container
+   * (see `JoinTurns`) keeps a task that hands over its addresses to nobody, for ever: to leave, it waits for that task
+   * for 15 s, and refuses then; asked again, it leaves. Seen in the goroutines that Engine 26.1 logs there
+   * (`Cluster.UpdateAttachment`); https://github.com/moby/moby/issues/34140 has its words.
+   */
   async remove(host: Host): Promise<void> {
     const id = (await nodeIds(this.#lab)).get(host)!;
-    await host.engine.swarmLeave({ force: true });
+    await askAgain(host, () => host.engine.swarmLeave({ force: true }) as Promise<unknown>, {
+      retries: 2,
+      minTimeout: 500,
+      shouldRetry: ({ error }) => waitedInVain.test(error.message),
+      onRetry: this.#onRetry,
+    });
     await this.#strike(id);
   }
 
