@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newRunId } from '../base/run-id.ts';
 import type { OuterEngine } from '../engine/outer/outer-engine.ts';
+import { claimedFolder } from '../hosts/claimed-folder.ts';
 import { nodeCapabilities } from '../hosts/dind/capabilities.ts';
 import { runLabel } from '../hosts/resource.ts';
 import { hostAddress, hostPool, underlaySubnet } from '../lab/address-plan.ts';
@@ -52,7 +51,6 @@ export async function startRawHosts(
 ): Promise<RawHosts> {
   const run = newRunId();
   const ledger = await Ledger.open(run, outer.endpoint);
-  const folder = await mkdtemp(path.join(tmpdir(), 'overlab-raw-'));
   const network = `overlab-${run}-underlay`;
   const subnet = underlaySubnet(200);
   await ledger.claim({ kind: 'network', name: network });
@@ -62,21 +60,20 @@ export async function startRawHosts(
     ...['--opt', 'com.docker.network.bridge.enable_ip_masquerade=false', network],
   ]);
   const indices = Array.from({ length: count }, (_, index) => index);
+  const urls: string[] = [];
   await each(
     indices.map((index) => async () => {
       const name = `overlab-${run}-h${index + 1}`;
       await ledger.claim({ kind: 'container', name });
-      const own = path.join(folder, `h${index + 1}`);
+      const folder = await claimedFolder({ runId: run, claim: ledger.claim }, `h${index + 1}`);
+      urls[index] = `unix://${path.join(folder, 'docker.sock')}`;
       const address = hostAddress(subnet, index);
-      await dockerClient(outer.url, runArguments({ name, run, network, address, folder: own, image, index }));
+      await dockerClient(outer.url, runArguments({ name, run, network, address, folder, image, index }));
     }),
   );
   return {
-    urls: indices.map((index) => `unix://${path.join(folder, `h${index + 1}`, 'docker.sock')}`),
+    urls,
     addresses: indices.map((index) => hostAddress(subnet, index)),
-    remove: async () => {
-      await unwind(run, ledger.resources, outer.docker);
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove: async () => void (await unwind(run, ledger.resources, outer.docker)),
   };
 }

@@ -1,13 +1,14 @@
 import { median } from 'simple-statistics';
 import ssh2 from 'ssh2';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { claimedFolder } from '../hosts/claimed-folder.ts';
 import type { Host } from '../hosts/host.ts';
 import { dialFor } from '../hosts/ssh/dial.ts';
 import { SshConnection } from '../hosts/ssh/ssh-connection.ts';
 import { sshHost } from '../hosts/ssh/ssh-host.ts';
 import { fingerprintOf } from '../hosts/vm/vm-program.ts';
+import { claimFor } from '../lab/ledger/ledger.ts';
 import { withLab, type TestLab } from '../testing/with-lab.ts';
 import type { Bench } from './bench.ts';
 import { timed } from './timed.ts';
@@ -54,8 +55,9 @@ export const sshBench: Bench = {
   title: 'a request to an engine through SSH against its local socket, and a command through SSH against docker exec',
   run: (say) =>
     withLab({ hosts: 1 }, async (testLab) => {
-      const folder = await mkdtemp(path.join(tmpdir(), 'overlab-bench-'));
-      const [local] = testLab.lab.hosts as [Host];
+      const { lab } = testLab;
+      const [local] = lab.hosts as [Host];
+      const folder = await claimedFolder({ runId: lab.id, claim: (folder) => claimFor(lab.id, folder) }, 'bench');
       const remote = await overSsh(testLab, folder);
       try {
         const connectMs = (await timed(() => remote.engine.ping())).ms;

@@ -10,16 +10,26 @@ export interface Ended {
   readonly stderr: string;
 }
 
+interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What node is to run; `overlab` by default. */
+  readonly program?: readonly string[];
+}
+
 /** The command line as a process of its own, as a user starts it. */
 export class OverlabProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #text = { stdout: '', stderr: '' };
   readonly ended: Promise<Ended>;
 
-  constructor(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-    this.#child = spawn(process.execPath, [path.join(projectRoot, 'bin/overlab.js'), ...argv], {
-      cwd: options.cwd ?? projectRoot,
-      env: { ...process.env, NO_COLOR: '1', ...options.env },
+  constructor(
+    argv: readonly string[],
+    { cwd = projectRoot, env, program = [path.join(projectRoot, 'bin/overlab.js')] }: ProcessOptions = {},
+  ) {
+    this.#child = spawn(process.execPath, [...program, ...argv], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -55,9 +65,6 @@ export class OverlabProcess {
 }
 
 /** Runs the command line to its end. */
-export function overlab(
-  argv: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Ended> {
+export function overlab(argv: readonly string[], options: ProcessOptions = {}): Promise<Ended> {
   return new OverlabProcess(argv, options).ended;
 }
