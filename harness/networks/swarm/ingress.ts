@@ -60,7 +60,7 @@ export async function renewIngress(lab: Lab, mtuBytes: number): Promise<IngressS
  * Resolves when a host has joined the ingress network of which it was told. A host can miss it: its engine has the new
  * network made side by side with writing down its own address there, and where that is too late, its log says `failed
  * to find a load balancer IP to use for network`, and nothing more is done until it is told again (`Configure` in
- * moby's daemon/cluster/executor/container, the same in 28.5). Seen once in a run with Engine 28.5.
+ * moby's daemon/cluster/executor/container, read in 28.5.2). Seen once in a run with that engine.
  *
  * @throws HarnessError when it has not within 10 s.
  */
