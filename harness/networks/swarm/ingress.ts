@@ -1,12 +1,12 @@
 import type { NetworkInspectInfo } from 'dockerode';
-import pRetry, { AbortError } from 'p-retry';
-import { HarnessError } from '../../base/errors.ts';
+import { AbortError } from 'p-retry';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { inFreeSubnet } from '../address-space.ts';
 import { mtuOption, removeEngineNetwork } from '../docker/engine-network.ts';
 import { overlaySubnets } from './overlay-subnets.ts';
 import { managerOf } from './swarm.ts';
+import { until } from './until.ts';
 
 const name = 'ingress';
 /** Where a host's end of the mesh is, as a container is on other networks (`ingress-sbox` in moby's libnetwork). */
@@ -41,9 +41,9 @@ export async function ingressOf(host: Host): Promise<IngressShape | null> {
 export async function renewIngress(lab: Lab, mtuBytes: number): Promise<IngressShape> {
   const manager = managerOf(lab);
   // A host that is still joining the old one may miss the new one: `failed to find a load balancer IP to use`.
-  await onEveryHost(lab, 'did not join the old ingress network', hasJoinedIngress);
+  await onEveryHost(lab, 'joined the old ingress network', hasJoinedIngress);
   await removeEngineNetwork(manager, name);
-  await onEveryHost(lab, 'still has the old ingress network', async (host) => (await inspect(host)) === null);
+  await onEveryHost(lab, 'let go of the old ingress network', async (host) => (await inspect(host)) === null);
   const subnet = await inFreeSubnet(overlaySubnets(lab), 'the ingress network', (candidate) =>
     manager.engine.createNetwork({
       Name: name,
@@ -65,7 +65,7 @@ export async function renewIngress(lab: Lab, mtuBytes: number): Promise<IngressS
  * @throws HarnessError when it has not within 10 s.
  */
 export async function joinsIngress(host: Host): Promise<void> {
-  await until(host, 'has not joined the ingress network', hasJoinedIngress, 10_000);
+  await until(`${host.name} joined the ingress network`, () => hasJoinedIngress(host), 10_000);
 }
 
 /** Whether a host has an ingress network and its own end of it. */
@@ -83,21 +83,6 @@ async function inspect(host: Host): Promise<NetworkInspectInfo | null> {
   }
 }
 
-async function onEveryHost(lab: Lab, complaint: string, holds: (host: Host) => Promise<boolean>): Promise<void> {
-  await Promise.all(lab.hosts.map((host) => until(host, complaint, holds, 60_000)));
-}
-
-async function until(
-  host: Host,
-  complaint: string,
-  holds: (host: Host) => Promise<boolean>,
-  budgetMs: number,
-): Promise<void> {
-  await pRetry(
-    async () => {
-      if (await holds(host)) return;
-      throw new HarnessError({ what: `${host.name} ${complaint}`, why: `after ${budgetMs / 1000} s` });
-    },
-    { retries: 1_000, factor: 1, minTimeout: 200, maxRetryTime: budgetMs },
-  );
+async function onEveryHost(lab: Lab, what: string, holds: (host: Host) => Promise<boolean>): Promise<void> {
+  await Promise.all(lab.hosts.map((host) => until(`${host.name} ${what}`, () => holds(host))));
 }

@@ -1,11 +1,11 @@
 import pRetry from 'p-retry';
-import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { RetryListener } from '../network.ts';
 import { askAgain, waitedInVain } from './ask-again.ts';
 import { nodeIds, nodeStateOf } from './nodes.ts';
 import { joinSwarm, listenAddress, managerOf, nameManager } from './swarm.ts';
+import { until } from './until.ts';
 
 /** A host as its swarm sees it; see "Node" in the Docker Engine API. */
 export interface SwarmNode {
@@ -106,12 +106,12 @@ export class ManagedSwarm {
   async handOver(to: Host): Promise<void> {
     const from = managerOf(this.#lab);
     await this.setRole(to, 'manager');
-    await this.#until(`${to.name} manages the swarm as well`, async () =>
+    await until(`${to.name} manages the swarm as well`, async () =>
       (await this.nodes(to)).some(({ host, reachable }) => host === to && reachable),
     );
     nameManager(this.#lab, to);
     await this.setRole(from, 'worker');
-    await this.#until(`${to.name} leads the swarm, and ${from.name} works for it`, async () => {
+    await until(`${to.name} leads the swarm, and ${from.name} works for it`, async () => {
       const nodes = await this.nodes();
       const { ControlAvailable } = await nodeStateOf(from);
       return nodes.some(({ host, leader }) => host === to && leader) && ControlAvailable === false;
@@ -133,16 +133,6 @@ export class ManagedSwarm {
   async #strike(id: string): Promise<void> {
     const node = managerOf(this.#lab).engine.getNode(id);
     await pRetry(() => node.remove({ force: true }), { retries: 50, factor: 1, minTimeout: 200 });
-  }
-
-  /** Waits for up to 60 s; meanwhile a swarm may have no leader to ask. */
-  async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    await pRetry(
-      async () => {
-        if (!(await holds())) throw new HarnessError({ what: `it did not come about that ${what}` });
-      },
-      { retries: 1_000, factor: 1, minTimeout: 100, maxRetryTime: 60_000 },
-    );
   }
 
   async #change(host: Host, change: NonNullable<NodeInfo['Spec']>): Promise<void> {
