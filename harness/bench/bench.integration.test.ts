@@ -18,7 +18,7 @@ it('removes the hosts of a bench that is interrupted, those of the docker client
     bench.signal('SIGINT');
     const { exitCode, stderr } = await bench.ended;
     expect(exitCode, stderr).toBe(130);
-    expect(stderr).toContain('Interrupted: taking everything down.');
+    expect(stderr).toContain('Ended by SIGINT: taking everything down.');
     expect(await machineState(outer.docker)).toEqual(before);
   } finally {
     await outer.release();
