@@ -58,7 +58,7 @@ export function networkDriver(name: string): NetworkDriver {
   if (driver !== undefined) return driver;
   const choice = [...networkDrivers.keys(), ...networkFamilies.map(({ form }) => form)];
   throw new UsageError({
-    what: `--network: there is no network '${name}'`,
+    what: `there is no network '${name}'`,
     remedy: `choose from: ${choice.join(', ')}`,
   });
 }

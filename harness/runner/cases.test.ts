@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseName, casesOf, isChosen, type CaseChoice } from './cases.ts';
+import { caseName, casesOf, type CaseChoice } from './cases.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 const scenario: Scenario<null> = {
@@ -47,17 +47,5 @@ describe('cases of a scenario', () => {
 
   it('do not depend on the chosen networks when the scenario is about one alone', () => {
     expect(names({ networks: ['overlay'] }, { ...scenario, networks: 'host' })).toEqual(['isolation[host]']);
-  });
-});
-
-describe('filters', () => {
-  const description = casesOf(scenario, { networks: ['overlay'], suite: 'full', sabotage: false })[0]!.description;
-
-  it.each([[[]], [['isol']], [['OVERLAY']], [['nothing', 'tion[over']]])('%j choose it', (filters) => {
-    expect(isChosen(description, filters)).toBe(true);
-  });
-
-  it('choose nothing when none matches', () => {
-    expect(isChosen(description, ['bridge'])).toBe(false);
   });
 });

@@ -80,9 +80,3 @@ function belongs<World>(scenario: Scenario<World>, network: string, suite: Suite
 function capabilitiesOf(name: string) {
   return networkDriver(name).capabilities;
 }
-
-/** Whether a case is meant by one of the filters: parts of its name, or all without a filter. */
-export function isChosen(description: ScenarioCase, filters: readonly string[]): boolean {
-  const name = caseName(description).toLowerCase();
-  return filters.length === 0 || filters.some((filter) => name.includes(filter.toLowerCase()));
-}

@@ -15,3 +15,8 @@ export function networksOf(suite: Suite): string[] {
       : (driver: NetworkDriver) => !hasPlugin(driver);
   return [...networkDrivers.values()].filter(isMeant).map(({ name }) => name);
 }
+
+/** The networks of cases that are named as the reports name them: `reachability[flannel:udp]`. */
+export function networksNamedIn(filters: readonly string[]): string[] {
+  return filters.flatMap((filter) => /\[([^\]]+)\]/.exec(filter)?.[1] ?? []);
+}

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { messageOf, UsageError } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { recorded, type Progress } from '../base/progress.ts';
 import { newRunId } from '../base/run-id.ts';
 import type { LabDescriptor } from '../lab/lab.ts';
 import { logFile, openBundle, pointLatestTo, reportsFolder, writeRun } from '../results/bundle.ts';
 import { RunLog } from '../results/run-log.ts';
 import type { Run } from '../results/run.ts';
-import { caseName, isChosen } from './cases.ts';
+import { chooseCases } from './choose-cases.ts';
 import { composeRun } from './compose-run.ts';
 import { collecting } from './context.ts';
 import { Phases } from './phases.ts';
@@ -125,16 +125,4 @@ async function runWith(
     kept: outcomes.flatMap(({ kept }) => kept),
     leftovers: outcomes.flatMap(({ leftovers }) => leftovers),
   };
-}
-
-function chooseCases(all: readonly CollectedCase[], { filters, suite }: RunRequest): CollectedCase[] {
-  const chosen = all.filter(({ description }) => isChosen(description, filters));
-  if (chosen.length > 0) return chosen;
-  const names = all.map(({ description }) => caseName(description));
-  throw new UsageError({
-    what: filters.length > 0 ? `no scenario matches ${filters.join(', ')}` : 'there is nothing to run',
-    why:
-      names.length > 0 ? `suite '${suite}' has: ${names.join(', ')}` : `suite '${suite}' is empty for these networks`,
-    remedy: "'overlab list' shows what there is",
-  });
 }

@@ -11,7 +11,7 @@ import { exitCodeOf, exitCodes } from '../../results/outcome.ts';
 import { chooseEngines } from '../../runner/check-engines.ts';
 import type { HostsSpec } from '../../runner/hosts-spec.ts';
 import type { RunRequest } from '../../runner/run-request.ts';
-import { networksOf } from '../../runner/networks-of.ts';
+import { networksNamedIn, networksOf } from '../../runner/networks-of.ts';
 import { suites, type Suite } from '../../scenario/scenario.ts';
 import { chooseProgress, type Verbosity } from '../progress/choose-progress.ts';
 import { chooseHosts } from './choose-hosts.ts';
@@ -40,7 +40,8 @@ async function chooseLabs({ hosts, lab }: RunOptions): Promise<{ spec: HostsSpec
 
 async function run(filters: string[], options: RunOptions, context: CommandContext): Promise<number> {
   const { suite = filters.length > 0 ? 'nightly' : 'quick', sabotage, output, keep, plugins } = options;
-  const networks = (options.network ?? networksOf(suite)).map((name) => networkDriver(name).name);
+  const named = options.network ?? [...networksOf(suite), ...networksNamedIn(filters)];
+  const networks = [...new Set(named.map((name) => networkDriver(name).name))];
   const { spec, release } = await chooseLabs(options);
   try {
     const engines = chooseEngines(options.engine, options.suite ?? 'quick', spec);
@@ -151,6 +152,7 @@ export function runCommand(perform: Perform): Command {
         ['overlab run --hosts vm:3', 'all of it on virtual machines'],
         ['overlab run --hosts hosts.json', 'on machines of yours'],
         ['overlab run reachability --network overlay', 'one scenario on one network'],
+        ["overlab run 'reachability[flannel:udp]'", 'one case, named as the reports name it'],
         ['overlab run --suite plugins', 'compare networks: plugins, overlays, the bare underlay'],
         ['overlab run --suite plugins --plugins ~/plugins', 'with programs of plugins that you brought'],
         [
