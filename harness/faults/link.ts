@@ -6,7 +6,7 @@ import { guarded } from './guarded.ts';
 
 /** Lets an endpoint send no faster than a rate, by a token bucket filter on the interface of its address. */
 export function throttle(endpoint: Endpoint, megabitsPerSecond: number): Fault {
-  const filter = ['rate', `${megabitsPerSecond}mbit`, 'burst', '64kb', 'latency', '50ms'];
+  const filter = ['rate', `${megabitsPerSecond}mbit`, 'burst', '16kb', 'latency', '50ms'];
   return tokenBucket(endpoint, `${endpoint.name} sends at most ${megabitsPerSecond} Mbit/s`, filter);
 }
 
