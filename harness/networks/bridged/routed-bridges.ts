@@ -1,3 +1,4 @@
+import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { lastAddresses } from '../address-space.ts';
@@ -55,7 +56,8 @@ export class RoutedBridges implements HostBridges {
   }
 
   async remove(): Promise<void> {
-    await Promise.all([...this.#subnets.keys()].map((host) => removeEngineNetwork(host, engineName)));
+    const hosts = [...this.#subnets.keys()];
     this.#subnets.clear();
+    await together(hosts.map((host) => removeEngineNetwork(host, engineName)));
   }
 }

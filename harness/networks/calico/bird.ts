@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { HarnessError } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { awaitFile } from '../host-state/await-file.ts';
@@ -73,8 +74,7 @@ export async function startBird({ host, programs, env }: BirdRequest): Promise<B
     await configured(confd);
     await start('bird', [inPrograms('bird'), '-R', '-s', socket, '-d', '-c', config]);
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
   return {
     daemons: [...daemons],

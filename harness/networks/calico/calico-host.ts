@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { together } from '../../base/together.ts';
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { askDaemon } from '../daemons/ask-daemon.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
@@ -55,10 +57,9 @@ export async function startCalico({ host, node, mode, programs }: CalicoHostRequ
   const program = `${programs}/calico-node`;
   const daemons: Daemon[] = [];
   let bird: Bird | undefined;
-  const remove = async () => {
-    await bird?.remove();
-    await Promise.all(daemons.splice(0).map((daemon) => daemon.release()));
-    await release();
+  const remove = () => {
+    const ended = () => together(daemons.splice(0).map((daemon) => daemon.release()));
+    return undoInTurn([async () => bird?.remove(), ended, release]);
   };
   const once = async (...words: readonly string[]) => {
     const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
@@ -73,8 +74,7 @@ export async function startCalico({ host, node, mode, programs }: CalicoHostRequ
     }
     if (mode.speaksBgp) bird = await startBird({ host, programs, env });
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
   return {
     host,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { together } from '../../base/together.ts';
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import { prefixLengthOf } from '../../hosts/host-addresses.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import { versionOn } from '../daemons/version-on.ts';
@@ -47,14 +48,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     },
     ({ host, node, programs }) => cniHosts.add(host, calicoList(node), [programs]),
   );
-  const remove = async () => {
-    try {
-      await cniHosts.remove();
-    } finally {
-      await members.remove();
-      await store.remove();
-    }
-  };
+  const remove = () => undoInTurn([() => cniHosts.remove(), () => members.remove(), () => store.remove()]);
 
   let version: string;
   try {
@@ -65,8 +59,7 @@ async function install(driver: PluginDriver, mode: CalicoMode, ground: PluginGro
     await members.add(hosts.slice(0, 1));
     await members.add(hosts.slice(1));
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
 
   const missing = async () => {

@@ -1,3 +1,5 @@
+import { together } from '../../base/together.ts';
+import { undoAfter } from '../../base/undo.ts';
 import { kernelOnly } from '../plugin/kernel-only.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { PluginDriver } from '../plugin/plugin.ts';
@@ -15,10 +17,9 @@ export function cniDriver(name: string, { list, promises }: CniFile): PluginDriv
     plugin: kernelOnly({}, async ({ lab, hosts }) => {
       const cniHosts = new CniHosts(lab, () => driver);
       try {
-        await Promise.all(hosts().map((host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab)))));
+        await together(hosts().map((host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab)))));
       } catch (error) {
-        await cniHosts.remove().catch(() => undefined);
-        throw error;
+        throw await undoAfter(error, () => cniHosts.remove());
       }
       return {
         network: async (spec) => cniHosts.network(spec),

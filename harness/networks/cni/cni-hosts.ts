@@ -1,4 +1,5 @@
 import { HarnessError, messageOf, UnsupportedError } from '../../base/errors.ts';
+import { together } from '../../base/together.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { runFolder } from '../host-state/run-folder.ts';
@@ -71,8 +72,6 @@ export class CniHosts {
   async remove(): Promise<void> {
     const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
-    const released = await Promise.allSettled(hosts.map(({ holder }) => holder.release()));
-    const failed = released.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await together(hosts.map(({ holder }) => holder.release()));
   }
 }

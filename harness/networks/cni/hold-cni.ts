@@ -62,7 +62,10 @@ export async function holdCni(request: CniHolderRequest): Promise<{ holder: CniH
     return saying;
   };
 
-  const { missing = [] } = await tell({ folders, programs, stateFolder });
+  const { missing = [] } = await tell({ folders, programs, stateFolder }).catch((error: unknown) => {
+    void helper.end();
+    throw error;
+  });
   const holder: CniHolder = {
     add: async (id, pid, chain) => (await tell({ do: 'add', id, pid, ...chain })).result,
     check: async () => void (await tell({ do: 'check' })),

@@ -1,12 +1,14 @@
 # Runs a daemon on a host, and ends it when stdin ends: whoever asked for it may be gone by then.
 #
-# stdin: one line {"argv": [word], "env": {name: value}, "cwd"}, then a line {"do"} for each wish: "start", "stop" (SIGTERM),
-#   "kill" (SIGKILL) or "words" (the last lines of its log), until the end.
+# stdin: one line {"argv": [word], "env": {name: value}, "cwd", "restartAfter"}, then a line {"do"} for each wish: "start",
+#   "stop" (SIGTERM), "kill" (SIGKILL) or "words" (the last lines of its log), until the end. restartAfter: a regular
+#   expression for the last line of a daemon that is to be started again when it ends by itself, or null.
 # stdout: for each line of stdin one line {"running": bool, "code", "words": [line]} once that is done, and one
 #   {"ended": true, "code", "words"} whenever the daemon ends by itself. code: its exit code, null while it runs.
 import collections
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -15,6 +17,7 @@ import time
 
 KEPT_LINES = 60
 STOP_SECONDS = 8
+RESTARTS_AT_MOST = 5
 
 
 class Daemon:
@@ -23,6 +26,7 @@ class Daemon:
         self._process = None
         self._words = collections.deque(maxlen=KEPT_LINES)
         self._rest = b''
+        self._restarts = 0
         self.reading = None
         self.code = None
         self.wanted = False
@@ -68,29 +72,46 @@ class Daemon:
         self._gone()
 
     def read(self):
-        """Takes what it said. True when it has ended by itself."""
+        """Takes what it said. True when it has ended by itself, and for good."""
+        self._take()
+        if not self.wanted or self._process.poll() is None:
+            return False
+        self._gone()
+        self.wanted = False
+        if self._restarts < RESTARTS_AT_MOST and self._is_to_restart():
+            self._restarts += 1
+            self.start()
+        return not self.running
+
+    def state(self):
+        return {'running': self.running, 'code': self.code, 'words': [*self._words]}
+
+    def _is_to_restart(self):
+        last = self._words[-1] if self._words else ''
+        return self._job['restartAfter'] is not None and re.search(self._job['restartAfter'], last) is not None
+
+    def _take(self):
         try:
             while self.reading is not None:
                 piece = os.read(self.reading, 65536)
                 if not piece:
                     self.reading = None
                 *lines, self._rest = (self._rest + piece).split(b'\n')
-                self._words.extend(line.decode(errors='replace')[-400:] for line in lines)
+                self._keep(lines)
         except BlockingIOError:
             pass
-        if not self.wanted or self._process.poll() is None:
-            return False
-        self._gone()
-        self.wanted = False
-        return True
 
-    def state(self):
-        return {'running': self.running, 'code': self.code, 'words': [*self._words]}
+    def _keep(self, lines):
+        self._words.extend(line.decode(errors='replace')[-400:] for line in lines)
 
     def _gone(self):
         self.code = self._process.wait()
         # What it left behind in its session would go on without anybody to end it.
         self._signal(signal.SIGKILL)
+        self._take()
+        if self._rest:
+            self._keep([self._rest])
+            self._rest = b''
         self._process.stdout.close()
         self._process, self.reading = None, None
 

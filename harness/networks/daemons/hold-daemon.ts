@@ -14,6 +14,8 @@ export interface DaemonSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** `/` by default. */
   readonly cwd?: string;
+  /** It is started again, five times at the most, when it ends by itself with a last line like this. */
+  readonly restartAfter?: RegExp;
 }
 
 /** A program that runs on a host for as long as it is wanted. */
@@ -45,7 +47,8 @@ const patienceMs = 30_000;
  *
  * @throws HarnessError when it cannot be started.
  */
-export async function holdDaemon({ name, host, argv, env = {}, cwd = '/' }: DaemonSpec): Promise<Daemon> {
+export async function holdDaemon(spec: DaemonSpec): Promise<Daemon> {
+  const { name, host, argv, env = {}, cwd = '/', restartAfter } = spec;
   const helper = await startHelper({
     host,
     source,
@@ -61,7 +64,12 @@ export async function holdDaemon({ name, host, argv, env = {}, cwd = '/' }: Daem
     }
   };
 
-  started(await ask({ argv, env, cwd }));
+  try {
+    started(await ask({ argv, env, cwd, restartAfter: restartAfter?.source ?? null }));
+  } catch (error) {
+    void helper.end();
+    throw error;
+  }
   return {
     name,
     host,

@@ -1,4 +1,6 @@
 import { HarnessError } from '../../base/errors.ts';
+import { together } from '../../base/together.ts';
+import { undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -82,7 +84,7 @@ export class ContainerNetwork implements Network {
   }
 
   async remove(): Promise<void> {
-    await Promise.all(this.#containers.map(({ host, id }) => removeContainer(host, id)));
-    await this.#options.removeNetwork();
+    const containers = this.#containers.map(({ host, id }) => removeContainer(host, id));
+    await undoInTurn([() => together(containers), () => this.#options.removeNetwork()]);
   }
 }

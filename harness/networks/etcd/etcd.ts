@@ -15,7 +15,6 @@ import { etcdArguments, etcdClientPort, etcdMembers, etcdUrl } from './etcd-memb
 
 /** The store that daemons of a plugin share: etcd on some hosts of a lab. */
 export interface EtcdStore {
-  readonly members: readonly Host[];
   readonly daemons: readonly StoreMember[];
   /** By what every host of the lab reaches its members. */
   readonly endpoints: readonly string[];
@@ -49,8 +48,8 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
   const daemons: StoreMember[] = [];
 
   const remove = async () => {
-    await Promise.all(daemons.splice(0).map((daemon) => daemon.release()));
-    await Promise.all(folders.splice(0).map((release) => release()));
+    await together(daemons.splice(0).map((daemon) => daemon.release()));
+    await together(folders.splice(0).map((release) => release()));
   };
   const start = async (host: Host) => {
     // What is left of one that was killed would make this a member of the cluster that it was in.
@@ -88,7 +87,6 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
   };
 
   return {
-    members,
     daemons,
     endpoints: members.map((host) => etcdUrl(host, etcdClientPort)),
     version,

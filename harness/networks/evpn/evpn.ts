@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import { HarnessError, messageOf } from '../../base/errors.ts';
 import { together } from '../../base/together.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/stretched-bridge.ts';
@@ -111,8 +112,7 @@ async function install({ lab, hosts }: PluginGround): Promise<Installation> {
   try {
     await join(hosts);
   } catch (error) {
-    await members.remove();
-    throw error;
+    throw await undoAfter(error, () => members.remove());
   }
 
   return {

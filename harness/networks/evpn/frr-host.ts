@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { versionOn } from '../daemons/version-on.ts';
@@ -91,8 +92,7 @@ export async function startFrr(host: Host, mishap?: Mishap): Promise<FrrHost> {
     await start('zebra', 'zserv.api', '-f', '/dev/null');
     await start('bgpd', 'bgpd.vty', '-f', '/run/bgpd.conf', '-l', address);
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
   return {
     host,

@@ -1,3 +1,4 @@
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { hostSlice } from '../address-slices.ts';
@@ -54,14 +55,7 @@ async function install(
     reserved.push(...made);
     return made.map(({ key, value }) => [key, value] as const);
   };
-  const remove = async () => {
-    try {
-      await bridges.remove();
-    } finally {
-      await members.remove();
-      await store.remove();
-    }
-  };
+  const remove = () => undoInTurn([() => bridges.remove(), () => members.remove(), () => store.remove()]);
 
   let version: string;
   try {
@@ -69,8 +63,7 @@ async function install(
     await store.put(new Map([configEntry(pool, backend), ...reserve(hosts)]));
     await members.add(hosts);
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
 
   const missing = async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HarnessError } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { awaitFile } from '../host-state/await-file.ts';
@@ -82,8 +83,7 @@ export async function startFlanneld(request: FlanneldRequest): Promise<Flanneld>
     daemon = await holdDaemon({ name: 'flanneld', host, argv: command(request), env });
     return { host, daemons: [daemon], remove, ...(await subnetOf(daemon, `${folder}/subnet.env`)) };
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
 }
 

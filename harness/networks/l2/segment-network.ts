@@ -1,3 +1,5 @@
+import { together } from '../../base/together.ts';
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { runLabel } from '../../hosts/resource.ts';
 import { ipv6Slice, ipv6Subnet } from '../../lab/address-plan.ts';
@@ -50,10 +52,11 @@ function nextNumber({ id }: Lab): number {
 export async function createSegmentNetwork(lab: Lab, spec: NetworkSpec, kind: SegmentKind): Promise<Network> {
   const { engineName } = spec;
   const releases: Release[] = [];
-  const takeBack = async () => {
-    await Promise.all(lab.hosts.map((host) => removeEngineNetwork(host, engineName)));
-    for (const undo of releases.splice(0).toReversed()) await undo();
-  };
+  const takeBack = () =>
+    undoInTurn([
+      () => together(lab.hosts.map((host) => removeEngineNetwork(host, engineName))),
+      ...releases.splice(0).toReversed(),
+    ]);
   const addresses = lab.hosts.map((host) => host.underlay.address);
   const subnets = segmentSubnets(addresses, kind.within);
   let number = 0;
@@ -74,8 +77,7 @@ export async function createSegmentNetwork(lab: Lab, spec: NetworkSpec, kind: Se
       });
       if (kind.join !== undefined) releases.push(await kind.join(lab, candidate, spec));
     } catch (error) {
-      await takeBack();
-      throw error;
+      throw await undoAfter(error, takeBack);
     }
   });
   return new ContainerNetwork({

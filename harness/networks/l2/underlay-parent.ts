@@ -1,4 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import { createOnParent, type ParentOptions, type SegmentRequest } from './segment-network.ts';
@@ -38,8 +39,7 @@ export async function createOnUnderlay(
   try {
     await createOnParent(host, link, request, engine);
   } catch (error) {
-    await release();
-    throw error;
+    throw await undoAfter(error, release);
   }
   return release;
 }

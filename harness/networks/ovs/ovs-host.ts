@@ -1,4 +1,5 @@
 import { HarnessError, UnsupportedError } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
 import { versionOn } from '../daemons/version-on.ts';
@@ -77,8 +78,7 @@ export async function startOvs(host: Host): Promise<PluginMember> {
     await exec(ovsCommand('--retry', '--no-wait', 'init'));
     await start('ovs-vswitchd', `unix:${folder}/db.sock`, `--unixctl=${control}`);
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
   return { host, daemons, remove };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HarnessError, messageOf } from '../../base/errors.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { pluginSubnet } from '../address-slices.ts';
@@ -71,8 +72,7 @@ export async function installPlugin(
       });
     }
   } catch (error) {
-    await removePlugin(lab).catch(() => undefined);
-    throw error;
+    throw await undoAfter(error, () => removePlugin(lab));
   }
   return { installation, convergenceMs: performance.now() - started };
 }
@@ -98,14 +98,15 @@ export async function converged(
 ): Promise<Unconverged | null> {
   const deadline = performance.now() + convergenceBudgetMs(lab);
   for (;;) {
-    const missing = await installation.missing();
-    if (missing.length === 0) return null;
+    const [told] = await Promise.allSettled([installation.missing()]);
+    if (told.status === 'fulfilled' && told.value.length === 0) return null;
     const ended = await endedDaemons(installation);
     if (ended.length > 0) {
       const why = ended.map(({ daemon, code, words }) => [`${daemon} ended with code ${code}`, ...words].join('\n  '));
       throw new HarnessError({ what: `${driver.title} did not come up`, why: why.join('\n') });
     }
-    if (performance.now() > deadline) return { missing, words: await lastWords(installation) };
+    if (told.status === 'rejected') throw told.reason;
+    if (performance.now() > deadline) return { missing: told.value, words: await lastWords(installation) };
     await delay(lookEveryMs);
   }
 }
@@ -138,11 +139,15 @@ export async function endedDaemons({ daemons, store }: Installation): Promise<En
   return ended.flat();
 }
 
-async function lastWords({ daemons }: Installation): Promise<string[]> {
-  const states = await Promise.all(daemons.map(async (daemon) => ({ daemon, ...(await daemon.state()) })));
-  return states.flatMap(({ daemon, words }) =>
-    words.slice(-2).map((line) => `${daemon.name} on ${daemon.host.name}: ${line}`),
-  );
+async function lastWords({ daemons, store }: Installation): Promise<string[]> {
+  const said = [...store, ...daemons].map(async ({ name, host, state }) => {
+    const words = await state().then(
+      (known) => known.words.slice(-2),
+      (error: unknown) => [messageOf(error)],
+    );
+    return words.map((line) => `${name} on ${host.name}: ${line}`);
+  });
+  return (await Promise.all(said)).flat();
 }
 
 /** Takes the plugin of a lab back, if there is one. */

@@ -1,4 +1,5 @@
 import { together } from '../../base/together.ts';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Daemon } from '../daemons/hold-daemon.ts';
 import type { Mishap } from './mishaps.ts';
@@ -30,8 +31,7 @@ export class PluginMembers<Member extends PluginMember> {
         await equip(member);
         return member;
       } catch (error) {
-        await member.remove();
-        throw error;
+        throw await undoAfter(error, () => member.remove());
       }
     };
   }
@@ -54,8 +54,8 @@ export class PluginMembers<Member extends PluginMember> {
     try {
       this.#members.push(...(await together(starts)));
     } catch (error) {
-      await Promise.allSettled(starts.map(async (start) => (await start).remove()));
-      throw error;
+      const started = starts.map((start) => start.catch(() => undefined));
+      throw await undoAfter(error, () => together(started.map(async (start) => (await start)?.remove())));
     }
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { askDaemon } from '../daemons/ask-daemon.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
@@ -11,6 +12,12 @@ import { weaveControl, weaverCommand, type WeaverRequest } from './weaver-comman
 
 /** Its rules in chains of others: for its bridge, its control port, and packets that IPsec was to take and did not. */
 const rulesOfOthers = '-[io] weave |Weave Net control port|--mark 0x20000/0x20000 -j DROP';
+
+/**
+ * It looks at the networks of all processes when it starts, and ends when one of them does so meanwhile (`WithNetNSByPid`
+ * in 2.9.0). Those who launch it have it started again whenever it ends.
+ */
+const disturbed = /unable to open process \d+ namespace/;
 
 const leftovers = readFileSync(new URL('weave-leftovers.sh', import.meta.url), 'utf8');
 
@@ -54,10 +61,9 @@ export async function startWeave(request: WeaveHostRequest): Promise<WeaveHost> 
   const env = { CHECKPOINT_DISABLE: '1', ...(mode.encrypts ? { WEAVE_PASSWORD: password } : {}) };
   let daemon: Daemon;
   try {
-    daemon = await holdDaemon({ name: 'weaver', host, argv, env, cwd: folder });
+    daemon = await holdDaemon({ name: 'weaver', host, argv, env, cwd: folder, restartAfter: disturbed });
   } catch (error) {
-    await release();
-    throw error;
+    throw await undoAfter(error, release);
   }
   return {
     host,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import { CniHosts } from '../cni/cni-hosts.ts';
 import type { CniList } from '../cni/cni-list.ts';
 import { versionOn } from '../daemons/version-on.ts';
@@ -49,26 +50,21 @@ async function install(driver: PluginDriver, mode: WeaveMode, ground: PluginGrou
     },
     ({ host, plugins }) => cniHosts.add(host, list, [plugins]),
   );
-  const remove = async () => {
-    try {
-      await cniHosts.remove();
-    } finally {
-      await members.remove();
-    }
-  };
+  const remove = () => undoInTurn([() => cniHosts.remove(), () => members.remove()]);
 
+  let version: string;
   try {
+    version = (await versionOn(hosts[0]!, [await programOn(hosts[0]!, 'weaver'), '--version'])) ?? 'unknown';
     await members.add(hosts);
   } catch (error) {
-    await remove();
-    throw error;
+    throw await undoAfter(error, remove);
   }
   return {
     get daemons() {
       return members.daemons;
     },
     store: [],
-    versions: { weave: (await versionOn(hosts[0]!, [await programOn(hosts[0]!, 'weaver'), '--version'])) ?? 'unknown' },
+    versions: { weave: version },
     network: async (spec) => cniHosts.network(spec),
     missing: async () => {
       const { all } = members;

@@ -1,3 +1,5 @@
+import { together } from '../../base/together.ts';
+import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { hostSlice } from '../address-slices.ts';
 import { RoutedBridges, routedBridge } from '../bridged/routed-bridges.ts';
@@ -76,17 +78,14 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
     };
     const others = (host: Host) => members.filter((member) => member.host !== host);
 
-    const remove = async () => {
-      await bridges.remove();
-      await Promise.all(members.splice(0).map(({ release }) => release()));
-    };
+    const remove = () =>
+      undoInTurn([() => bridges.remove(), () => together(members.splice(0).map(({ release }) => release()))]);
 
     try {
-      await Promise.all(hosts().map(add));
-      await Promise.all(members.map(({ host }) => introduce(host, others(host))));
+      await together(hosts().map(add));
+      await together(members.map(({ host }) => introduce(host, others(host))));
     } catch (error) {
-      await remove();
-      throw error;
+      throw await undoAfter(error, remove);
     }
 
     return {
