@@ -54,8 +54,14 @@ scenario({
       id: 'past-the-tunnel',
       title: 'one host sends what is for the other past the tunnel',
       // Elsewhere the way to an endpoint is no matter of its host's routes.
-      appliesTo: ({ sharesSegment }) => !sharesSegment,
+      appliesTo: ({ markedPort }) => markedPort === null,
       fault: (_stage, { secrets: [source, target] }) => routePastTunnel(source, target),
+    },
+    {
+      id: 'in-clear',
+      title: 'one host sends its packets in clear',
+      appliesTo: ({ markedPort }) => markedPort !== null,
+      fault: (stage) => sendInClear(stage.host(1), stage.driver.capabilities.markedPort ?? undefined),
     },
   ],
 });

@@ -7,8 +7,8 @@ const usualVxlanPort = 4789;
 
 /**
  * Has a host send the traffic of encrypted overlays in clear. The engine marks their packets in
- * `mangle OUTPUT`, and the kernel encrypts what carries that mark (moby, overlay/encryption.go); a
- * rule after the engine's takes the mark off again.
+ * `mangle OUTPUT`, and the kernel encrypts what carries that mark (moby, overlay/encryption.go; Weave Net does the same,
+ * net/ipsec/ipsec.go); a rule after the others takes the mark off again.
  */
 export function sendInClear(host: Host, vxlanPort = usualVxlanPort): Fault {
   const chain = { table: 'mangle', chain: 'OUTPUT', position: 'last' } as const;

@@ -63,6 +63,11 @@ export interface NetworkCapabilities {
   readonly carriesServices: boolean;
   /** Traffic between hosts cannot be read on the underlay. */
   readonly encrypts: boolean;
+  /**
+   * The UDP port of encapsulated packets that the kernel encrypts because the firewall has marked them, for faults that
+   * take the mark off; `null` where it encrypts by other means.
+   */
+  readonly markedPort: number | null;
   /** Containers can have ports of their host translated to theirs. */
   readonly publishesPorts: boolean;
   /** Networks of an MTU of their own can be had. */
@@ -115,6 +120,7 @@ export const noCapabilities: NetworkCapabilities = {
   sharesNames: false,
   carriesServices: false,
   encrypts: false,
+  markedPort: null,
   publishesPorts: false,
   takesMtu: false,
   canBeInternal: false,

@@ -12,6 +12,7 @@ export const overlayEncryptedDriver = overlayDriverOf({
     ...overlayCapabilities,
     variantOf: 'overlay',
     encrypts: true,
+    markedPort: overlayCapabilities.dataPath?.port ?? null,
     overheadBytes: overlayCapabilities.overheadBytes + espBytes,
     // Engines up to 20.10 match the VNI by xt_u32; newer ones by xt_bpf, and xt_u32 is what they fall back to.
     kernelFeatures: [...overlayCapabilities.kernelFeatures, 'esp', 'xt_policy', 'xt_bpf'],

@@ -14,8 +14,8 @@ import { weaveControl, weaverCommand, type WeaverRequest } from './weaver-comman
 const rulesOfOthers = '-[io] weave |Weave Net control port|--mark 0x20000/0x20000 -j DROP';
 
 /**
- * It looks at the networks of all processes when it starts, and ends when one of them does so meanwhile (`WithNetNSByPid`
- * in 2.9.0). Those who launch it have it started again whenever it ends.
+ * It looks at the networks of all processes when it starts, and ends when one of them does so meanwhile
+ * (`GetNetDevsByVethPeerIds` in 2.9.0). Those who launch it have it started again whenever it ends.
  */
 const disturbed = /unable to open process \d+ namespace/;
 

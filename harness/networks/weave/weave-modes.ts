@@ -17,15 +17,16 @@ export interface WeaveMode {
   readonly inUserSpace: boolean;
 }
 
-/** Of its routers: TCP for what they tell each other, UDP for sleeve; fast datapath has the next one. */
+/** Of its routers: TCP for what they tell each other, UDP for sleeve. */
 export const weavePort = 6783;
+export const fastdpPort = weavePort + 1;
 
 /** See "Fast Datapath" and "Requirements" in Weave Net's documentation. */
 const fastdp = {
   overlay: 'fastdp',
   kernelFeatures: ['openvswitch', 'vxlan'],
   inUserSpace: false,
-  takes: { ports: [{ protocol: 'udp', port: weavePort + 1, by: 'the fast datapath' }], links: ['datapath'] },
+  takes: { ports: [{ protocol: 'udp', port: fastdpPort, by: 'the fast datapath' }], links: ['datapath'] },
 } as const;
 
 export const weaveModes: readonly WeaveMode[] = [
@@ -34,7 +35,7 @@ export const weaveModes: readonly WeaveMode[] = [
     name: 'fastdp',
     title: 'Weave Net, fast datapath',
     encrypts: false,
-    dataPath: { protocol: 'udp', port: weavePort + 1 },
+    dataPath: { protocol: 'udp', port: fastdpPort },
   },
   {
     name: 'sleeve',

@@ -14,7 +14,7 @@ import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { weaveArtifacts } from './weave-artifacts.ts';
 import { startWeave, type WeaveHost } from './weave-host.ts';
-import { weaveModes, weaveOverheadBytes, weavePort, type WeaveMode } from './weave-modes.ts';
+import { fastdpPort, weaveModes, weaveOverheadBytes, weavePort, type WeaveMode } from './weave-modes.ts';
 
 /** In the latest version of CNI that the plugins of 2.8.1 know; those of 2.9.0 know all, but no CHECK. */
 const list: CniList = {
@@ -101,6 +101,7 @@ function weaveDriver(mode: WeaveMode, settings: PluginSettings = {}): PluginDriv
       kernelFeatures: ['dummy', 'bridge', 'veth', ...kernelFeatures],
       dataPath,
       encrypts,
+      markedPort: encrypts ? fastdpPort : null,
       // Others ask for no password.
       mishaps: encrypts ? ['wrong-secret'] : [],
       controlPort: weavePort,
