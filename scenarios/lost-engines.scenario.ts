@@ -7,7 +7,6 @@ import {
   onePerHost,
   promisedPaths,
   scenario,
-  startLoad,
   stopEngine,
   together,
   undisturbed,
@@ -37,7 +36,7 @@ scenario({
 
   async verify(stage, { network, client, server, guest }) {
     const { capabilities } = stage.driver;
-    const load = await startLoad(client, { address: server.address!, port }, perSecond);
+    const load = await stage.load(client, { address: server.address!, port }, perSecond);
     const start = await stage.disturb(stopEngine(stage.host(3)));
     await stage.reach(
       'between the others, without the engine of h3',

@@ -10,7 +10,6 @@ import {
   runningByHost,
   scenario,
   sendRequests,
-  startLoad,
   stopEngine,
   together,
   undisturbed,
@@ -54,7 +53,7 @@ type World = Awaited<ReturnType<typeof serviceAndClients>>;
 
 /** The third host is lost: its tasks move, and whoever asks from another host is answered again. */
 async function tasksMove(stage: Stage, { clients, service }: World, target: LoadTarget, lose: () => Promise<unknown>) {
-  const loads = await together(clients.map((client) => startLoad(client, target, perSecond)));
+  const loads = await together(clients.map((client) => stage.load(client, target, perSecond)));
   const lostAtMs = Date.now();
   await lose();
   await stage.eventually({

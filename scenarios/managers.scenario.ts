@@ -8,7 +8,6 @@ import {
   runningByHost,
   scenario,
   sendRequests,
-  startLoad,
   undisturbed,
   webServer,
   type Stage,
@@ -64,7 +63,7 @@ scenario({
 
   async verify(stage, { swarm, network, endpoints, service }) {
     const everyPath = promisedPaths(stage.driver.capabilities, endpoints, []);
-    const load = await startLoad(endpoints[2]!, { name: service.engineName, port: service.port }, perSecond);
+    const load = await stage.load(endpoints[2]!, { name: service.engineName, port: service.port }, perSecond);
     for (const [manager, roles] of [
       [stage.host(2), 'h1 works; h2 leads; h3 works'],
       [stage.host(1), 'h1 leads; h2 works; h3 works'],
@@ -112,9 +111,9 @@ scenario({
     const roles = () => rolesOf(swarm).catch((error: Error) => `refused: ${error.message}`);
     await swarm.setRole(stage.host(2), 'manager');
     await stage.eventually({ title: 'the swarm at first', expected: 'h1 leads; h2 manages; h3 works', observe: roles });
-    const byAddress = await startLoad(first!, { address: server.address!, port }, perSecond);
+    const byAddress = await stage.load(first!, { address: server.address!, port }, perSecond);
     const target = { name: service.engineName, port: service.port };
-    const byName = await startLoad(first!, target, perSecond);
+    const byName = await stage.load(first!, target, perSecond);
     await stage.disturb(killHost(stage.host(2)));
     await stage.eventually({
       title: 'what h1 says about the other manager',

@@ -8,7 +8,6 @@ import {
   onFirst,
   reachAllAgain,
   scenario,
-  startTraffic,
   tryUntil,
   type Stage,
 } from '../harness/scenario/index.ts';
@@ -38,7 +37,7 @@ scenario({
   async verify(stage, { network, endpoints: [source, target] }) {
     const [member, other] = [memberOn(stage, 1), memberOn(stage, 3)];
     const { key, value } = writtenMeanwhile;
-    const traffic = await startTraffic(source, target);
+    const traffic = await stage.traffic(source, target);
     const restart = await stage.disturb(killDaemons([member]));
     await stage.eventually({
       title: `a write to the store on ${other.host.name} while its member on ${member.host.name} was away`,
@@ -86,7 +85,7 @@ scenario({
     const [member] = store;
     const [daemon] = daemons.filter(({ host }) => host === target.host);
     const lease = leaseOf!(target.host);
-    const traffic = await startTraffic(source, target);
+    const traffic = await stage.traffic(source, target);
     await member!.delete(lease);
     let did = 'nothing';
     let words: readonly string[] = [];

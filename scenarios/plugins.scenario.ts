@@ -22,7 +22,6 @@ import {
   routeBy,
   scenario,
   silencesOf,
-  startTraffic,
   stateOf,
   together,
   tryUntil,
@@ -193,7 +192,7 @@ scenario({
 
   async verify(stage, { network, endpoints: [source, target] }) {
     const daemons = stage.plugin.daemons.filter(({ host }) => host === stage.host(1));
-    const traffic = await startTraffic(source, target);
+    const traffic = await stage.traffic(source, target);
     await stage.disturbFor(outageMs, killDaemons(daemons));
     const restartedMs = performance.now();
     await stage.pluginConverged();
@@ -231,7 +230,7 @@ scenario({
   setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2)]),
 
   async verify(stage, { network, endpoints: [source, target] }) {
-    const traffic = await startTraffic(source, target);
+    const traffic = await stage.traffic(source, target);
     await stage.disturbFor(outageMs, killDaemons(stage.plugin.store));
     await stage.pluginConverged();
     noSilence(stage, 'datagrams while the store was away', await traffic.stop());
@@ -261,7 +260,7 @@ scenario({
   setup: (stage) => onFirst(stage, [stage.host(1), stage.host(2), stage.host(3)]),
 
   async verify(stage, { network, endpoints: [first, second, third] }) {
-    const [staying, returning] = await together([startTraffic(first, second), startTraffic(second, third)]);
+    const [staying, returning] = await together([stage.traffic(first, second), stage.traffic(second, third)]);
     const thaw = await stage.disturb(freezeHost(stage.host(3)));
     const frozen = delay(frozenMs);
     const newcomers = await stage.attached(network, stage.host(1), 'newcomer');

@@ -10,8 +10,6 @@ import {
   promisedPaths,
   scenario,
   sendRequests,
-  startLoad,
-  startTraffic,
   strayPolicy,
   together,
   trafficPort,
@@ -85,9 +83,11 @@ async function denyAll(stage: Stage, world: World, shut: readonly ProbePath[]): 
   const { policies, name, web, target, friend } = world;
   const quietSinceMs = performance.now();
   const quiet = leaveQuiet(friend, web, [{ quietMs, keepAliveMs: null }]);
-  const established = await startTraffic(friend, target);
+  // It ends by itself, also where something fails before it is waited for.
+  quiet.catch(() => undefined);
+  const established = await stage.traffic(friend, target);
   // What it counts from is when the policy is asked for.
-  const load = await startLoad(friend, web, requestsPerSecond);
+  const load = await stage.load(friend, web, requestsPerSecond);
   await policies.apply({ name, target, admits: [] });
   await reachOnceSo(stage, 'while a policy admits nobody', shut);
   const wasQuiet = performance.now() - quietSinceMs < quietMs;
@@ -104,7 +104,7 @@ async function denyAll(stage: Stage, world: World, shut: readonly ProbePath[]): 
 /** Lets one endpoint in, which then is, and nobody else. */
 async function admitFriend(stage: Stage, world: World, shut: readonly ProbePath[]): Promise<void> {
   const { policies, name, web, target, friend, neighbour, stranger } = world;
-  const traffic = await startTraffic(friend, target);
+  const traffic = await stage.traffic(friend, target);
   // Only a silence that is long enough is told, and when it ended.
   await delay(1_000);
   const askedMs = performance.now();
@@ -154,7 +154,7 @@ scenario({
     const open = promisedPaths(stage.driver.capabilities, [target, friend, neighbour, stranger], []);
     const shut = withoutWaysTo(open, target);
     await stage.reach('without a policy', open);
-    const aside = await startTraffic(stranger, neighbour);
+    const aside = await stage.traffic(stranger, neighbour);
     await denyAll(stage, world, shut);
     await admitFriend(stage, world, shut);
     await policies.lift(name);

@@ -1,4 +1,4 @@
-import { askVip, closedDataPath, onePerHost, scenario, startLoad } from '../harness/scenario/index.ts';
+import { askVip, closedDataPath, onePerHost, scenario } from '../harness/scenario/index.ts';
 
 const perSecond = 20;
 const longestGapMs = 5_000;
@@ -21,7 +21,7 @@ for (const updateOrder of ['stop-first', 'start-first'] as const) {
     },
 
     async verify(stage, { client, service }) {
-      const load = await startLoad(client, { address: service.vip!, port: service.port }, perSecond);
+      const load = await stage.load(client, { address: service.vip!, port: service.port }, perSecond);
       await service.renew();
       const { sent, failed, failures, longestGapMs: gapMs } = await load.stop();
       const evidence = failures.map(({ atMs, words }) => `after ${atMs} ms: ${words}`);

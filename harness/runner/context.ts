@@ -13,6 +13,8 @@ export const runContextSchema = z.object({
     z.object({
       /** The lab that stands there; `null` where the cases bring one of their own. */
       lab: labDescriptorSchema.nullable(),
+      /** Whether it is thrown away in the end, and when nothing can be proved on it any more. */
+      goes: z.boolean(),
       /** How many cases may go on there at a time. */
       atATime: z.number().int().positive(),
     }),

@@ -97,7 +97,8 @@ export function describePlaces(
       [...places].map(([id, { planned, lab }]) => {
         const tier = lab?.tier ?? commonTier(membersOf(planned.lab).map((member) => member.tier));
         // What is disturbed on purpose would disturb others.
-        return [id, { lab, atATime: sabotage ? 1 : atATimeOn(tier) }];
+        const goes = planned.lab.kind === 'made';
+        return [id, { lab, goes, atATime: sabotage ? 1 : atATimeOn(tier) }];
       }),
     ),
     placement: Object.fromEntries([...runnable].map(([{ description }, id]) => [caseName(description), id])),

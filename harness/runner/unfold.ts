@@ -95,7 +95,7 @@ async function performOn<World>(
   const matters = !isProved && turns.areWaitingFor(place);
   const trouble = overdue ? 'did not end on it' : matters ? await unsoundness(lab, bound.description, context) : null;
   if (trouble !== null) {
-    forget(lab);
+    if (context.places[place]?.goes === true) forget(lab);
     labs.giveUp(place, `${caseName(bound.description)} ${trouble}`);
   }
   return result;

@@ -15,7 +15,7 @@ export { hasJoinedIngress, ingressOf, joinsIngress, renewIngress } from '../netw
 export type { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 export { sendDatagrams } from '../probes/load/datagrams.ts';
 export { connectionsPerSecond, openConnections } from '../probes/load/connections.ts';
-export { sendRequests, startLoad, type AddressTarget, type LoadTarget } from '../probes/load/load.ts';
+export { sendRequests, type AddressTarget, type LoadTarget } from '../probes/load/load.ts';
 export { leaveQuiet } from '../probes/load/quiet-connections.ts';
 export { sharesOf } from '../probes/load/shares.ts';
 export { hostPaths, paths, type ProbePath, ipv6Paths } from '../probes/reachability/paths.ts';
@@ -63,7 +63,7 @@ export { occupyPort } from '../faults/occupied-port.ts';
 export { addBlackhole, routeAcross, routeBy, routePastTunnel } from '../faults/routes.ts';
 export { killDaemons } from '../faults/daemons.ts';
 export { differences, stateOf } from '../probes/remains/host-state.ts';
-export { backAfterMs, silencesOf, startTraffic, trafficPort } from './traffic.ts';
+export { backAfterMs, silencesOf, trafficPort } from './traffic.ts';
 export { datagramsOf, measureTime, noSilence, noteSilences } from './traffic-facts.ts';
 export { strayPolicy } from '../faults/stray-policy.ts';
 export { forgeDatagrams } from '../probes/forgery/forge-datagrams.ts';

@@ -1,3 +1,4 @@
+import { undoAfter } from '../base/undo.ts';
 import type { Endpoint } from '../networks/endpoint.ts';
 import { startEcho, startFlow, type FlowReport } from '../probes/load/flow.ts';
 
@@ -12,10 +13,14 @@ export interface Traffic {
   stop(): Promise<FlowReport>;
 }
 
-/** Starts such traffic; one at a time to an endpoint. */
+/** Starts such traffic. */
 export async function startTraffic(source: Endpoint, target: Endpoint): Promise<Traffic> {
   const echo = await startEcho(target, trafficPort);
-  const flow = await startFlow(source, { address: target.address!, port: trafficPort }, perSecond);
+  const flow = await startFlow(source, { address: target.address!, port: trafficPort }, perSecond).catch(
+    async (error: unknown) => {
+      throw await undoAfter(error, echo.stop);
+    },
+  );
   const startedMs = performance.now();
   return {
     async stop() {

@@ -4,6 +4,7 @@ import { UnsupportedError } from '../base/errors.ts';
 import type { Fault, Revert } from '../faults/fault.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Endpoint } from '../networks/endpoint.ts';
 import { holdUnderlayIpv6 } from '../networks/host-state/underlay-ipv6.ts';
 import type { Network, NetworkDriver, NetworkOptions, RetryListener } from '../networks/network.ts';
 import { installationOn, installPlugin, removePlugin, type Installed } from '../networks/plugin/installations.ts';
@@ -13,8 +14,10 @@ import { networkDriver } from '../networks/registry.ts';
 import type { ServiceSpec, SwarmService, Waiting } from '../networks/service.ts';
 import { ManagedSwarm } from '../networks/swarm/manage-swarm.ts';
 import { formSwarm, type SwarmPlan } from '../networks/swarm/swarm.ts';
+import { startLoad, type LoadTarget, type RunningLoad } from '../probes/load/load.ts';
 import type { CaseRecord } from './case-record.ts';
 import { Teardown } from './teardown.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
 
 /** Apart from the responders' ports, and below those that Linux picks for outgoing connections. */
 const firstPort = 10_080;
@@ -55,11 +58,12 @@ export class Workbench {
   /**
    * Puts it on the lab, or on some hosts of it. Resolves when they know the ways to each other.
    *
-   * @param storeMembers hosts that its store consists of; as many as the user wants by default.
+   * @param storeMembers hosts that its store consists of; by default as many as the user wants, or one where that is more
+   *   than there are.
    */
   async installPlugin(
     hosts: readonly Host[] = this.hosts,
-    storeMembers: number = this.#tools.storeMembers,
+    storeMembers: number = this.#tools.storeMembers > hosts.length ? 1 : this.#tools.storeMembers,
   ): Promise<Installed> {
     if (!hasPlugin(this.driver)) throw new UnsupportedError({ what: `${this.driver.title} needs no plugin` });
     return installPlugin(this.driver, this.lab, { ...this.#tools, storeMembers }, hosts);
@@ -108,6 +112,16 @@ export class Workbench {
     return service;
   }
 
+  /** Starts datagrams from one endpoint to another and back, until it is stopped; one such traffic at a time to an endpoint. */
+  async traffic(source: Endpoint, target: Endpoint): Promise<Traffic> {
+    return this.#running(await startTraffic(source, target));
+  }
+
+  /** Has an endpoint ask a web server for a page, so many times a second, until it is stopped. */
+  async load(asker: Endpoint, target: LoadTarget, perSecond: number): Promise<RunningLoad> {
+    return this.#running(await startLoad(asker, target, perSecond));
+  }
+
   /** A TCP port of the hosts that no other scenario of the lab uses. */
   port(): number {
     const next = nextPorts.get(this.lab) ?? firstPort;
@@ -134,6 +148,14 @@ export class Workbench {
   /** Writes down how an engine behaves where nothing is promised, for reports to show beside other engines. */
   note(title: string, observed: string, evidence: readonly string[] = []): void {
     this.record.addFact({ title, observed, expected: null, holds: null, evidence: [...evidence], cause: null });
+  }
+
+  /** What goes on until it is stopped, at the latest when the scenario ends. */
+  #running<Report>({ stop }: { stop(): Promise<Report> }): { stop(): Promise<Report> } {
+    let report: Promise<Report> | undefined;
+    const once = () => (report ??= stop());
+    this.onEnd(async () => void (await once().catch(() => undefined)));
+    return { stop: once };
   }
 
   #notesRetries(what: string): RetryListener {

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UsageError } from '../../base/errors.ts';
 import { contentHash } from '../../engine/images/build-context.ts';
@@ -16,9 +16,7 @@ export const folderSource: ArtifactSource = {
     if (folder === undefined) return { obstacle: 'no folder is named (--plugins DIR)' };
     const names = await namesIn(folder);
     const file = path.join(folder, need.program);
-    const found = names.includes(need.program)
-      ? { path: file, from: file }
-      : await inTarballs(need, ground, folder, names);
+    const found = names.includes(need.program) ? await readable(file) : await inTarballs(need, ground, folder, names);
     if (found === undefined) return { obstacle: `${folder} has neither ${need.program} nor a tarball of its image` };
     if (need.isText !== true) await mustRun(found.path, found.from, ground.architecture);
     await mustTellVersion(found.path, found.from, need);
@@ -32,6 +30,23 @@ async function namesIn(folder: string): Promise<string[]> {
   } catch (error) {
     throw new UsageError(
       { what: `--plugins: ${folder} cannot be read`, why: messageOf(error), remedy: 'name a folder with programs' },
+      { cause: error },
+    );
+  }
+}
+
+async function readable(file: string): Promise<{ path: string; from: string }> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('it is no file');
+    await access(file, constants.R_OK);
+    return { path: file, from: file };
+  } catch (error) {
+    throw new UsageError(
+      {
+        what: `--plugins: ${file} cannot be read`,
+        why: messageOf(error),
+        remedy: 'put the program there by that name',
+      },
       { cause: error },
     );
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Docker from 'dockerode';
@@ -52,6 +52,13 @@ describe.runIf(process.platform === 'linux')("the user's folder", () => {
     await expect(findOffers([agent], ground())).rejects.toThrow('it is no ELF program');
   });
 
+  it('is refused when a folder or a dangling link has the name of a program', async () => {
+    await mkdir(path.join(folder, 'agent'));
+    await expect(findOffers([agent], ground())).rejects.toThrow('agent cannot be read: it is no file');
+    await symlink('nowhere', path.join(folder, 'daemon'));
+    await expect(findOffers([other], ground())).rejects.toThrow('daemon cannot be read: ENOENT');
+  });
+
   it('may have texts, which nobody runs', async () => {
     await writeFile(path.join(folder, 'daemon'), 'listen = yes\n');
     const text = { ...other, isText: true };
@@ -63,6 +70,8 @@ describe.runIf(process.platform === 'linux')("the user's folder", () => {
     const asking = (...versionArguments: string[]) => findOffers([{ ...other, versionArguments }], ground());
     expect([...(await asking('--version')).values()].map((offer) => isOffer(offer as never))).toEqual([true]);
     await expect(asking('--eval', '0')).rejects.toThrow('daemon is of no version that is understood');
+    const failing = ['--eval', 'console.log("0.9.1"); process.exit(2)'];
+    await expect(asking(...failing)).rejects.toThrow('daemon is of no version that is understood');
   });
 });
 

@@ -44,10 +44,11 @@ export async function askVersion(file: string, argv: readonly string[]): Promise
   const said = await promisify(execFile)(file, [...argv], { timeout: patienceMs }).catch(
     (error: unknown) => error as { code?: number | string; stdout?: string; stderr?: string },
   );
-  // What did not start has a word for its code.
-  const ran = !('code' in said) || typeof said.code !== 'string';
-  const version = versionIn(`${said.stdout ?? ''}\n${said.stderr ?? ''}`);
-  return { ran, version };
+  if ('code' in said) {
+    // What did not start has a word for its code; what ended otherwise than well has told no version, whatever it said.
+    return { ran: typeof said.code !== 'string', version: null };
+  }
+  return { ran: true, version: versionIn(`${said.stdout ?? ''}\n${said.stderr ?? ''}`) };
 }
 
 /** The version that a program tells; `null` where it tells none, or does not run on this machine. */

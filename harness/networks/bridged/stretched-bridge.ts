@@ -27,7 +27,7 @@ const vniCount = 3_000;
 
 /** The VXLAN network identifiers of such networks, from the first, which they come back to after the last. */
 export function vniRange(first: number = usualVni): { readonly first: number; readonly last: number } {
-  return { first, last: Math.min(first + vniCount, 2 ** 24) - 1 };
+  return { first, last: first + vniCount - 1 };
 }
 
 /**

@@ -5,7 +5,7 @@ import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import type { PluginDriver } from '../plugin/plugin.ts';
 import { CniHosts } from './cni-hosts.ts';
 import { capabilitiesOf } from './cni-promises.ts';
-import { fillIn, valuesOn } from './placeholders.ts';
+import { fillIn, usesPlaceholder, valuesOn } from './placeholders.ts';
 import type { CniFile } from './read-cni-file.ts';
 
 /** A kind of network that a list of CNI plugins makes. */
@@ -14,7 +14,8 @@ export function cniDriver(name: string, { list, promises }: CniFile): PluginDriv
     name,
     title: `CNI network ${list.name}`,
     capabilities: capabilitiesOf(promises),
-    plugin: kernelOnly({}, async ({ lab, hosts }) => {
+    // The lab's subnet for plugins is theirs where the list asks for parts of it.
+    plugin: kernelOnly(usesPlaceholder(list, 'host.subnet') ? { subnet: null } : {}, async ({ lab, hosts }) => {
       const cniHosts = new CniHosts(lab, () => driver);
       try {
         await together(hosts().map((host) => cniHosts.add(host, fillIn(list, valuesOn(host, lab)))));

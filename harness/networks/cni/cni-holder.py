@@ -55,8 +55,10 @@ class Attachment:
             for call in self._job['add']:
                 self.result = self._run('ADD', call)
             self.check()
-        except Exception:
-            self.delete()
+        except Exception as failure:
+            complaints = self.delete()
+            if complaints:
+                raise Refused('%s; and it could not be taken back: %s' % (failure, '; '.join(complaints)))
             raise
 
     def check(self):

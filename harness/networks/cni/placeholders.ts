@@ -31,9 +31,18 @@ export function fillIn<T>(value: T, values: Readonly<Record<string, string>>): T
 
 /** The names of placeholders in a JSON value that stand for nothing. */
 export function unknownPlaceholders(value: unknown): string[] {
+  return namesIn(value).filter((name) => !Object.hasOwn(placeholders, name));
+}
+
+/** Whether a JSON value has a placeholder. */
+export function usesPlaceholder(value: unknown, name: keyof typeof placeholders): boolean {
+  return namesIn(value).includes(name);
+}
+
+function namesIn(value: unknown): string[] {
   const names = new Set<string>();
   mapStrings(value, (text) => {
-    for (const [, name] of text.matchAll(placeholder)) if (!Object.hasOwn(placeholders, name!)) names.add(name!);
+    for (const [, name] of text.matchAll(placeholder)) names.add(name!);
     return text;
   });
   return [...names];

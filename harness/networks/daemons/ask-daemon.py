@@ -5,7 +5,8 @@ import urllib.error
 import urllib.request
 
 try:
-    with urllib.request.urlopen(sys.argv[1], timeout=5) as answer:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(sys.argv[1], timeout=5) as answer:
         said = {'status': answer.status, 'body': answer.read().decode(errors='replace')}
 except urllib.error.HTTPError as failure:
     said = {'status': failure.code, 'body': failure.read().decode(errors='replace')}

@@ -6,7 +6,7 @@ import { pythonCommand } from '../../hosts/commands/python-command.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
-import { versionOn } from '../daemons/version-on.ts';
+import { installedVersion, type InstalledProgram } from '../daemons/installed-version.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import type { StoreMember } from '../plugin/plugin.ts';
 import { runFolder } from '../host-state/run-folder.ts';
@@ -29,6 +29,7 @@ export interface EtcdStore {
   remove(): Promise<void>;
 }
 
+const etcd: InstalledProgram = { argv: ['etcd', '--version'], product: 'etcd', debianPackage: 'etcd-server' };
 const caller = readFileSync(new URL('etcd-caller.py', import.meta.url), 'utf8');
 /** Members that come up at once have a leader within 1 s; emulated hosts, and members that come one by one, need longer. */
 const healthSeconds = 30;
@@ -39,7 +40,7 @@ const patienceSeconds = 5;
  * Starts etcd on the first hosts, and resolves once all members are healthy.
  *
  * @param count of members: 1, or 3 for a store that outlives one of them.
- * @throws UnsupportedError when there are fewer hosts; HarnessError when it does not come up, with its last words.
+ * @throws UnsupportedError when there are fewer hosts, or hosts without etcd; HarnessError when it does not come up, with its last words.
  */
 export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number): Promise<EtcdStore> {
   const members = etcdMembers(hosts, count);
@@ -60,9 +61,8 @@ export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number)
     daemons.push({ ...daemon, ...keysOf(host) });
   };
 
-  let version: string;
+  const version = await installedVersion(members, etcd);
   try {
-    version = (await versionOn(members[0]!, ['etcd', '--version'])) ?? 'unknown';
     await together(members.map(start));
     await together(members.map((host) => call(host, [], healthSeconds)));
   } catch (error) {

@@ -4,6 +4,7 @@ import { together } from '../../base/together.ts';
 import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { installedVersion } from '../daemons/installed-version.ts';
 import { createStretchedBridge, vniRange, type UplinkRequest } from '../bridged/stretched-bridge.ts';
 import type { StateStep } from '../host-state/hold-state.ts';
 import type { Network, NetworkSpec } from '../network.ts';
@@ -16,7 +17,7 @@ import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.
 import { underlayMtuBytes } from '../underlay-mtu.ts';
 import { establishedSessions } from './bgp-summary.ts';
 import { devicePrefix, floodLists, missingFromLists } from './flood-lists.ts';
-import { askFrr, frrVersion, startFrr } from './frr-host.ts';
+import { askFrr, frr, startFrr } from './frr-host.ts';
 
 /** VXLAN's assigned one. */
 const port = 4789;
@@ -97,7 +98,7 @@ async function stretch(lab: Lab, spec: NetworkSpec): Promise<Network> {
 }
 
 async function install({ lab, hosts }: PluginGround): Promise<Installation> {
-  const version = await frrVersion(hosts[0]!);
+  const version = await installedVersion(hosts, frr);
   const members = new PluginMembers(startFrr);
   const introduce = () => {
     const addresses = members.hosts.map(({ underlay }) => underlay.address);
@@ -132,7 +133,10 @@ async function install({ lab, hosts }: PluginGround): Promise<Installation> {
       );
       return [...sessions.flat(), ...(await missingRows(members.hosts))];
     },
-    join: (host, mishap) => join([host], mishap),
+    async join(host, mishap) {
+      await installedVersion([host], frr);
+      await join([host], mishap);
+    },
     remove: () => members.remove(),
   };
 }

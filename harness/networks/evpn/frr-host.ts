@@ -1,9 +1,9 @@
 import pRetry from 'p-retry';
-import { HarnessError, UnsupportedError } from '../../base/errors.ts';
+import { HarnessError } from '../../base/errors.ts';
 import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
-import { versionOn } from '../daemons/version-on.ts';
+import type { InstalledProgram } from '../daemons/installed-version.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 import type { Mishap } from '../plugin/mishaps.ts';
@@ -42,17 +42,12 @@ export async function askFrr({ exec }: Host, command: string): Promise<string> {
   return (await exec(['vtysh', '--vty_socket', sockets, '-c', command], { check: false })).stdout;
 }
 
-/** The version of a host's FRR: `10.3`. @throws UnsupportedError where it is not installed. */
-export async function frrVersion(host: Host): Promise<string> {
-  const version = await versionOn(host, [`${programs}/bgpd`, '--version']);
-  if (version !== null) return version;
-  const { name } = host;
-  throw new UnsupportedError({
-    what: `${name} has no bgpd`,
-    why: `there is none in ${programs}`,
-    remedy: `install FRR, in Debian the package 'frr', on ${name}`,
-  });
-}
+/** What hosts must have. */
+export const frr: InstalledProgram = {
+  argv: [`${programs}/bgpd`, '--version'],
+  product: 'FRR',
+  debianPackage: 'frr',
+};
 
 /**
  * Starts FRR on a host, beside any other that runs there.

@@ -6,7 +6,7 @@ import type { HostSurvey, SurveyedLink } from './survey-host.ts';
 const empty: HostSurvey = { host: 'h2', address: '198.18.0.12', sockets: [], links: [], subnets: [], swarm: null };
 const context: ClashContext = { hasStore: true, swarm: null, pool: '198.18.240.0/20' };
 const link = (changes: Partial<SurveyedLink>): SurveyedLink => ({
-  ...{ name: 'vx0', kind: 'vxlan', vni: 1, port: 8472, external: false, local: null, remote: null },
+  ...{ name: 'vx0', kind: 'vxlan', vni: 1, port: 8472, external: false, local: null, remote: null, inUse: true },
   ...changes,
 });
 const kernelSocket = (port: number) => ({ protocol: 'udp' as const, port, process: null });
@@ -37,6 +37,13 @@ describe('ports', () => {
     expect(held(geneve, { sockets, links })).toEqual(['UDP port 6081 of h2 (for Geneve) is held by the device gnv0']);
     expect(held(geneve, { sockets })).toEqual(['UDP port 6081 of h2 (for Geneve) is held by the kernel']);
   });
+});
+
+it('devices of the kernel are free as long as nobody uses them', () => {
+  const ipip: Footprint = { idleLinks: ['tunl0'] };
+  const tunnel = link({ name: 'tunl0', kind: 'ipip', vni: null, port: null });
+  expect(held(ipip, { links: [tunnel] })).toEqual(['somebody uses the device tunl0 of h2']);
+  expect(held(ipip, { links: [{ ...tunnel, inUse: false }] })).toEqual([]);
 });
 
 describe('VXLAN', () => {

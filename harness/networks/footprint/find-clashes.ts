@@ -26,13 +26,14 @@ export interface ClashContext {
 
 /** What of a plugin's footprint is taken on a host. */
 export function findClashes(footprint: Footprint, survey: HostSurvey, context: ClashContext): Clash[] {
-  const { ports = [], vxlan, ipip = false, links = [], subnet } = footprint;
+  const { ports = [], vxlan, ipip = false, links = [], idleLinks = [], subnet } = footprint;
   const wanted = ports.filter(({ storeOnly = false }) => context.hasStore || !storeOnly);
   return [
     ...wanted.flatMap((port) => portClash(port, survey)),
     ...(vxlan === undefined ? [] : vxlanClashes(vxlan, survey, context.swarm)),
     ...(ipip ? ipipClashes(survey) : []),
     ...links.flatMap((name) => linkClash(name, survey)),
+    ...idleLinks.flatMap((name) => useClash(name, survey)),
     ...(subnet === undefined ? [] : subnetClashes(subnet ?? context.pool, survey)),
   ];
 }
@@ -122,6 +123,17 @@ function linkClash(name: string, { host, links }: HostSurvey): Clash[] {
     {
       held: `${host} has a device ${name} already`,
       remedy: removal(name, host),
+      setting: null,
+    },
+  ];
+}
+
+function useClash(name: string, { host, links }: HostSurvey): Clash[] {
+  if (!links.some((link) => link.name === name && link.inUse)) return [];
+  return [
+    {
+      held: `somebody uses the device ${name} of ${host}`,
+      remedy: `give it back on ${host}: ip address flush dev ${name}; ip link set ${name} down`,
       setting: null,
     },
   ];

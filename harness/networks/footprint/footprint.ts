@@ -27,6 +27,8 @@ export interface Footprint {
   readonly ipip?: true;
   /** Devices that it makes, by their names. */
   readonly links?: readonly string[];
+  /** Devices of the kernel's own that it uses as it finds them, and nobody else may. */
+  readonly idleLinks?: readonly string[];
   /**
    * The subnet, in CIDR form, whose addresses its containers have; `null` for the lab's own subnet for plugins. Absent
    * for plugins whose networks take any that is free.

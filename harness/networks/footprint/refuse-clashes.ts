@@ -10,8 +10,8 @@ import { surveyHost } from './survey-host.ts';
 /** Where a plugin is to be put. */
 export interface FootprintGround {
   readonly hosts: readonly Host[];
-  /** Hosts that its store consists of: the first ones. */
-  readonly storeMembers: number;
+  /** Those that its store would be on. */
+  readonly storeHosts: readonly Host[];
   /** The lab's subnet for plugins. */
   readonly pool: string;
 }
@@ -24,14 +24,14 @@ export interface FootprintGround {
 export async function refuseClashes(
   driver: NetworkDriver,
   footprint: Footprint,
-  { hosts, storeMembers, pool }: FootprintGround,
+  { hosts, storeHosts, pool }: FootprintGround,
 ): Promise<void> {
   const { ports = [], vxlan } = footprint;
   const asked = [...ports, ...(vxlan === undefined ? [] : [{ protocol: 'udp' as const, port: vxlan.port }])];
   const surveys = await together(hosts.map((host) => surveyHost(host, asked)));
   const swarm = surveys.find((survey) => survey.swarm !== null)?.swarm ?? null;
   const clashes = surveys.flatMap((survey, index) =>
-    findClashes(footprint, survey, { hasStore: index < storeMembers, swarm, pool }),
+    findClashes(footprint, survey, { hasStore: storeHosts.includes(hosts[index]!), swarm, pool }),
   );
   if (clashes.length === 0) return;
   throw new UnsupportedError({

@@ -8,6 +8,7 @@ import { subnetsOfEngine, swarmOf, type SubnetHeld, type SwarmTakes } from './en
 const socketSchema = z.object({ protocol: z.enum(['tcp', 'udp']), port: z.number(), process: z.string().nullable() });
 const linkSchema = z.object({
   ifname: z.string(),
+  flags: z.array(z.string()).default([]),
   linkinfo: z
     .object({
       info_kind: z.string().optional(),
@@ -42,6 +43,8 @@ export interface SurveyedLink {
   /** Its ends; `null` where it has any. */
   readonly local: string | null;
   readonly remote: string | null;
+  /** Whether it is up or has an address. */
+  readonly inUse: boolean;
 }
 
 /** What a host has that only one can have. */
@@ -84,15 +87,19 @@ export async function surveyHost(
     host: host.name,
     address: host.underlay.address,
     sockets,
-    links: links.map(({ ifname: name, linkinfo: { info_kind: kind = null, info_data: data = {} } = {} }) => ({
-      name,
-      kind,
-      vni: data.id ?? null,
-      port: data.port ?? null,
-      external: data.external ?? false,
-      local: data.local ?? null,
-      remote: data.remote ?? null,
-    })),
+    links: links.map(({ ifname: name, flags, addr_info: addresses, linkinfo = {} }) => {
+      const { info_kind: kind = null, info_data: data = {} } = linkinfo;
+      return {
+        name,
+        kind,
+        vni: data.id ?? null,
+        port: data.port ?? null,
+        external: data.external ?? false,
+        local: data.local ?? null,
+        remote: data.remote ?? null,
+        inUse: flags.includes('UP') || addresses.length > 0,
+      };
+    }),
     subnets: [
       ...ofLinks.filter(({ holder }) => holder === underlayHolder),
       ...subnetsOfEngine(info, networks),

@@ -1,12 +1,13 @@
 import { HarnessError } from '../../base/errors.ts';
 import type { Host } from '../../hosts/host.ts';
 import { createStretchedBridge } from '../bridged/stretched-bridge.ts';
+import { installedVersion } from '../daemons/installed-version.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import { pluginDriverOf } from '../plugin/plugin-driver.ts';
 import { PluginMembers } from '../plugin/plugin-members.ts';
 import type { Installation, PluginDriver, PluginGround } from '../plugin/plugin.ts';
 import { underlayMtuBytes } from '../underlay-mtu.ts';
-import { ovsAnswers, ovsInterfaces, ovsVersion, startOvs } from './ovs-host.ts';
+import { datapath, openVSwitch, ovsAnswers, ovsInterfaces, startOvs } from './ovs-host.ts';
 import { brokenPorts } from './ovs-ports.ts';
 import { ovsUplink, type Tunnel } from './ovs-uplink.ts';
 
@@ -18,11 +19,11 @@ async function missingOn(host: Host): Promise<string[]> {
   return brokenPorts(await ovsInterfaces(host)).map((port) => `${host.name}: ${port}`);
 }
 
-/** Its devices for tunnels take what belongs to no other. */
+/** Its devices for tunnels take what belongs to no other, and a kernel has one datapath for all switches. */
 function footprintOf({ type, port }: Tunnel): Footprint {
   return type === 'vxlan'
-    ? { vxlan: { port, vnis: null, external: true } }
-    : { ports: [{ protocol: 'udp', port, by: 'Geneve' }] };
+    ? { vxlan: { port, vnis: null, external: true }, links: [datapath] }
+    : { ports: [{ protocol: 'udp', port, by: 'Geneve' }], links: [datapath] };
 }
 
 /** Networks of Open vSwitch over one kind of tunnel. */
@@ -36,7 +37,7 @@ export function ovsDriverOf(options: {
   const { name, title, tunnel, variantOf = null } = options;
 
   const install = async ({ lab, hosts }: PluginGround): Promise<Installation> => {
-    const version = await ovsVersion(hosts[0]!);
+    const version = await installedVersion(hosts, openVSwitch);
     const members = new PluginMembers(startOvs);
     const missing = async () => (await Promise.all(members.hosts.map(missingOn))).flat();
     await members.add(hosts);
@@ -60,7 +61,10 @@ export function ovsDriverOf(options: {
           },
         }),
       missing,
-      join: (host) => members.add([host]),
+      async join(host) {
+        await installedVersion([host], openVSwitch);
+        await members.add([host]);
+      },
       remove: () => members.remove(),
     };
   };

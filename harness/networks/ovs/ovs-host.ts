@@ -1,8 +1,8 @@
-import { HarnessError, UnsupportedError } from '../../base/errors.ts';
+import { HarnessError } from '../../base/errors.ts';
 import { undoAfter } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { holdDaemon, type Daemon } from '../daemons/hold-daemon.ts';
-import { versionOn } from '../daemons/version-on.ts';
+import type { InstalledProgram } from '../daemons/installed-version.ts';
 import type { PluginMember } from '../plugin/plugin-members.ts';
 import { holdState } from '../host-state/hold-state.ts';
 
@@ -12,7 +12,7 @@ const control = `${folder}/vswitchd.ctl`;
 /** Of Debian's package. */
 const schema = '/usr/share/openvswitch/vswitch.ovsschema';
 /** The kernel's part, one for all switches of a host. */
-const datapath = 'ovs-system';
+export const datapath = 'ovs-system';
 
 /** What else either daemon would put elsewhere. */
 const env = { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder };
@@ -28,32 +28,20 @@ export async function ovsAnswers({ exec }: Host): Promise<boolean> {
   return (await exec(['ovs-appctl', '--timeout=5', `--target=${control}`, 'version'], { check: false })).exitCode === 0;
 }
 
-/** The version of a host's Open vSwitch: `3.5.0`. @throws UnsupportedError where it is not installed. */
-export async function ovsVersion(host: Host): Promise<string> {
-  const version = await versionOn(host, ['ovs-vswitchd', '--version']);
-  if (version !== null) return version;
-  const { name } = host;
-  throw new UnsupportedError({
-    what: `${name} has no ovs-vswitchd`,
-    remedy: `install Open vSwitch, in Debian the package 'openvswitch-switch', on ${name}`,
-  });
-}
+/** What hosts must have. */
+export const openVSwitch: InstalledProgram = {
+  argv: ['ovs-vswitchd', '--version'],
+  product: 'Open vSwitch',
+  debianPackage: 'openvswitch-switch',
+};
 
 /**
  * Starts Open vSwitch on a host, with a database of its own and without a switch yet.
  *
- * @throws UnsupportedError where another one has the kernel's part; HarnessError when a daemon does not start; nothing of
- *   it stays then.
+ * @throws HarnessError when a daemon does not start; nothing of it stays then.
  */
 export async function startOvs(host: Host): Promise<PluginMember> {
   const { exec, name } = host;
-  if ((await exec(['test', '-e', `/sys/class/net/${datapath}`], { check: false })).exitCode === 0) {
-    throw new UnsupportedError({
-      what: `${name} runs an Open vSwitch of its own`,
-      why: `the device ${datapath} is there, and a kernel has one for all`,
-      remedy: `stop it on ${name} and delete its datapath: ovs-dpctl del-dp ${datapath}`,
-    });
-  }
   const release = await holdState({
     title: `the folder of Open vSwitch on ${name}`,
     host,

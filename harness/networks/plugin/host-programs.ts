@@ -29,29 +29,41 @@ export class HostPrograms {
     const source = this.#sources[program];
     if (source === undefined) throw new HarnessError({ what: `nobody has brought ${program}` });
     const key = `${host.name} ${program}`;
-    const brought = this.#brought.get(key) ?? this.#bring(host, source, path.posix.join(this.#folder, program));
-    this.#brought.set(key, brought);
-    return brought;
+    return remembered(this.#brought, key, () => this.#bring(host, source, path.posix.join(this.#folder, program)));
   }
 
   async remove(): Promise<void> {
     const releases = [...this.#releases.values()];
     this.#releases.clear();
     this.#brought.clear();
-    await Promise.all(releases.map(async (release) => (await release)()));
+    await together(releases.map(async (release) => (await release)()));
   }
 
   async #bring(host: Host, source: string, target: string): Promise<string> {
-    const made =
-      this.#releases.get(host) ??
+    await remembered(this.#releases, host, () =>
       holdState({
         title: `the programs on ${host.name}`,
         host,
         steps: [{ apply: ['mkdir', '-p', this.#folder], undo: ['rm', '-r', '-f', this.#folder] }],
-      });
-    this.#releases.set(host, made);
-    await made;
+      }),
+    );
     await copyTo(host, source, target, 0o755);
     return target;
   }
+}
+
+/** What is there, or is made now; what fails is made again when it is next asked for. */
+async function remembered<Key, Value>(
+  known: Map<Key, Promise<Value>>,
+  key: Key,
+  make: () => Promise<Value>,
+): Promise<Value> {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const making = make();
+  known.set(key, making);
+  return making.catch((error: unknown) => {
+    if (known.get(key) === making) known.delete(key);
+    throw error;
+  });
 }

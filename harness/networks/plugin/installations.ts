@@ -59,7 +59,8 @@ export async function installPlugin(
   }
   const { plugin } = driver;
   const pool = plugin.footprint.subnet ?? pluginSubnet(lab.hosts.map(({ underlay }) => underlay.address));
-  await refuseClashes(driver, plugin.footprint, { hosts: lab.hosts, storeMembers: ground.storeMembers, pool });
+  const storeHosts = hosts.slice(0, ground.storeMembers);
+  await refuseClashes(driver, plugin.footprint, { hosts: lab.hosts, storeHosts, pool });
   const started = performance.now();
   const installation = await plugin.install({ ...ground, lab, hosts, pool });
   standing.set(lab, { driver, installation });

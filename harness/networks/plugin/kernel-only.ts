@@ -4,7 +4,8 @@ import type { Footprint } from '../footprint/footprint.ts';
 import type { Installation, Plugin } from './plugin.ts';
 
 /** What is particular to a plugin without daemons. */
-type KernelPart = Pick<Installation, 'network'> & Partial<Pick<Installation, 'missing' | 'join' | 'remove'>>;
+type KernelPart = Pick<Installation, 'network'> &
+  Partial<Pick<Installation, 'versions' | 'missing' | 'join' | 'remove'>>;
 
 /**
  * A plugin that consists of what the hosts' kernels are told.

@@ -44,6 +44,9 @@ function isUsable(text: string): boolean {
   );
 }
 
+/** Identifiers have 24 bits (RFC 7348), and devices that are called by theirs, `flannel.1`, room for seven digits (IFNAMSIZ). */
+const largestVni = 9_999_999;
+
 /** A decimal number within bounds, both included. */
 function numberIn(text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined || !/^\d{1,8}$/.test(text)) return undefined;
@@ -61,9 +64,9 @@ const settings: Readonly<Record<SettingName, Setting>> = {
   },
   vni: {
     form: 'vni=7',
-    rule: 'a number from 1 to 16777215 (RFC 7348)',
+    rule: `a number from 1 to ${largestVni}`,
     read(text) {
-      const vni = numberIn(text, 1, 2 ** 24 - 1);
+      const vni = numberIn(text, 1, largestVni);
       return vni === undefined ? undefined : { vni };
     },
     words: ({ vni }) => `VNI ${vni}`,

@@ -3,6 +3,7 @@ import { undoAfter, undoInTurn } from '../../base/undo.ts';
 import type { Host } from '../../hosts/host.ts';
 import { hostSlice } from '../address-slices.ts';
 import { RoutedBridges, routedBridge } from '../bridged/routed-bridges.ts';
+import { installedVersion, type InstalledProgram } from '../daemons/installed-version.ts';
 import type { Footprint } from '../footprint/footprint.ts';
 import { holdState, type Release } from '../host-state/hold-state.ts';
 import { kernelOnly } from '../plugin/kernel-only.ts';
@@ -13,6 +14,11 @@ import { handshakes, interfaceConfig, peersConfig, wireguardPort } from './wireg
 import { newWireguardKeys, type WireguardKeys } from './wireguard-keys.ts';
 
 const device = 'ovl-wg';
+const wireguardTools: InstalledProgram = {
+  argv: ['wg', '--version'],
+  product: 'the tools of WireGuard',
+  debianPackage: 'wireguard-tools',
+};
 /** Over IPv6, as `wg-quick` reckons: 40 + 8 + 32 bytes. */
 const overheadBytes = 80;
 
@@ -41,6 +47,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
     dataPath: { protocol: 'udp', port: wireguardPort },
   },
   plugin: kernelOnly(footprint, async ({ lab, hosts, pool }) => {
+    const version = await installedVersion(hosts(), wireguardTools);
     const bridges = new RoutedBridges(lab, () => wireguardDriver);
     const members: Member[] = [];
 
@@ -89,6 +96,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
     }
 
     return {
+      versions: { 'wireguard-tools': version },
       network: async (spec) => bridges.network(spec),
       async missing() {
         const counts = await Promise.all(
@@ -104,6 +112,7 @@ export const wireguardDriver: PluginDriver = pluginDriverOf({
         );
       },
       async join(host, mishap) {
+        await installedVersion([host], wireguardTools);
         await add(host);
         const [joined] = members.slice(-1);
         const known = mishap === 'wrong-secret' ? { ...joined!, ...newWireguardKeys() } : joined!;
