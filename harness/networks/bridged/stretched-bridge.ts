@@ -2,6 +2,7 @@ import { Address4 } from 'ip-address';
 import type { Host } from '../../hosts/host.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { removeEngineNetwork } from '../docker/engine-network.ts';
+import type { Vnis } from '../footprint/footprint.ts';
 import { holdState, type StateStep } from '../host-state/hold-state.ts';
 import { createSegmentNetwork } from '../l2/segment-network.ts';
 import type { Network, NetworkDriver, NetworkSpec } from '../network.ts';
@@ -26,7 +27,7 @@ const usualVni = 100;
 const vniCount = 3_000;
 
 /** The VXLAN network identifiers of such networks, from the first, which they come back to after the last. */
-export function vniRange(first: number = usualVni): { readonly first: number; readonly last: number } {
+export function vniRange(first: number = usualVni): Vnis {
   return { first, last: first + vniCount - 1 };
 }
 

@@ -78,6 +78,9 @@ describe('VXLAN', () => {
     expect(held(calico(4096), {}, { swarm })).toEqual([
       "VNI 4096 on UDP port 4789 of h2 belongs to the swarm's network ingress",
     ]);
+    expect(held(calico(4097), {}, { swarm })).toEqual([
+      "VNI 4097 on UDP port 4789 of h2 belongs to the swarm's next networks",
+    ]);
     expect(held(calico(4096), {}, { swarm: { ...swarm, dataPathPort: 4790 } })).toEqual([]);
     const alone: Footprint = { vxlan: { port: 4789, vnis: null, external: true } };
     expect(held(alone, {}, { swarm })).toEqual(["UDP port 4789 of h2 is the swarm's data path port"]);

@@ -1,6 +1,6 @@
 import { Address4 } from 'ip-address';
 import type { SettingName } from '../plugin/plugin-settings.ts';
-import type { Footprint, PortTaken, VxlanTaken } from './footprint.ts';
+import type { Footprint, PortTaken, Vnis, VxlanTaken } from './footprint.ts';
 import type { SubnetHeld, SwarmTakes } from './engine-takes.ts';
 import type { HostSurvey } from './survey-host.ts';
 
@@ -87,14 +87,21 @@ function vxlanClashes(
         remedy: removal(name, host),
         setting: 'vni' as const,
       })),
-    ...(ofSwarm?.vnis ?? [])
-      .filter(({ vni }) => isOurs(vni))
-      .map(({ vni, network }) => ({
-        held: `${taken(vni)} belongs to the swarm's network ${network}`,
-        remedy: `remove it: docker network rm ${network}`,
-        setting: 'vni' as const,
-      })),
+    ...(ofSwarm !== null && vnis !== null && vnis.last >= firstSwarmVni ? [swarmVniClash(ofSwarm, vnis, host)] : []),
   ];
+}
+
+/** A swarm gives its networks identifiers from here on (`vxlanIDStart` in moby, ovmanager.go). */
+const firstSwarmVni = 4096;
+
+function swarmVniClash({ dataPathPort, vnis }: SwarmTakes, ours: Vnis, host: string): Clash {
+  const known = vnis.find(({ vni }) => ours.first <= vni && vni <= ours.last);
+  const owner = known === undefined ? "the swarm's next networks" : `the swarm's network ${known.network}`;
+  return {
+    held: `VNI ${known?.vni ?? ours.last} on UDP port ${dataPathPort} of ${host} belongs to ${owner}`,
+    remedy: `leave those from ${firstSwarmVni} on to the swarm, or form it with another port: docker swarm init --data-path-port`,
+    setting: 'vni',
+  };
 }
 
 function swarmClash(port: number, host: string): Clash {

@@ -107,8 +107,9 @@ it('plugins are refused where somebody has what they take, before anything of th
     await formSwarm(lab);
     const overlay = await h1.engine.createNetwork({ Name: 'over', Driver: 'overlay', Attachable: true });
     const { why, remedy } = await refusal('static-vxlan+port=4789+vni=4090', lab);
-    expect(why).toMatch(/VNI \d+ on UDP port 4789 of h1 belongs to the swarm's network over/);
-    expect(remedy).toContain('docker network rm over');
+    expect(why).toMatch(/VNI \d+ on UDP port 4789 of h1 belongs to the swarm's network (ingress|over)/);
+    expect(remedy).toContain('leave those from 4096 on to the swarm');
     await overlay.remove();
+    expect((await refusal('static-vxlan+port=4789+vni=5000', lab)).why).toContain("belongs to the swarm's next networks");
   });
 });

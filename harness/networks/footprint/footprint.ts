@@ -8,6 +8,12 @@ export interface PortTaken {
   readonly storeOnly?: true;
 }
 
+/** VXLAN network identifiers, both ends included. */
+export interface Vnis {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * VXLAN devices, which share a UDP port as long as their identifiers differ and none of them takes what belongs to no
  * other (`external`, see ip-link(8)).
@@ -15,7 +21,7 @@ export interface PortTaken {
 export interface VxlanTaken {
   readonly port: number;
   /** From the first to the last; none where it tells its networks apart otherwise. */
-  readonly vnis: { readonly first: number; readonly last: number } | null;
+  readonly vnis: Vnis | null;
   readonly external?: boolean;
 }
 
