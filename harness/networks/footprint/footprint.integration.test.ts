@@ -110,6 +110,8 @@ it('plugins are refused where somebody has what they take, before anything of th
     expect(why).toMatch(/VNI \d+ on UDP port 4789 of h1 belongs to the swarm's network (ingress|over)/);
     expect(remedy).toContain('leave those from 4096 on to the swarm');
     await overlay.remove();
-    expect((await refusal('static-vxlan+port=4789+vni=5000', lab)).why).toContain("belongs to the swarm's next networks");
+    expect((await refusal('static-vxlan+port=4789+vni=5000', lab)).why).toContain(
+      "belongs to the swarm's next networks",
+    );
   });
 });
