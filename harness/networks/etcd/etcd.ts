@@ -40,7 +40,8 @@ const patienceSeconds = 5;
  * Starts etcd on the first hosts, and resolves once all members are healthy.
  *
  * @param count of members: 1, or 3 for a store that outlives one of them.
- * @throws UnsupportedError when there are fewer hosts, or hosts without etcd; HarnessError when it does not come up, with its last words.
+ * @throws UnsupportedError when there are fewer hosts, or hosts without etcd; HarnessError when it does not come up, with
+ *   its last words.
  */
 export async function startEtcd(lab: Lab, hosts: readonly Host[], count: number): Promise<EtcdStore> {
   const members = etcdMembers(hosts, count);
