@@ -39,12 +39,14 @@ scenario({
     const { key, value } = writtenMeanwhile;
     const traffic = await stage.traffic(source, target);
     const restart = await stage.disturb(killDaemons([member]));
-    await stage.eventually({
+    const taken = await stage.eventually({
       title: `a write to the store on ${other.host.name} while its member on ${member.host.name} was away`,
       expected: 'taken',
       observe: () => other.put(key, value).then(() => 'taken', messageOf),
       cause: 'fewer than half of the members are left',
     });
+    // Plugins that ask a store which does not answer wait for minutes.
+    if (!taken) return;
     const heir = await network.attach(stage.host(1), { name: 'heir' });
     await reachAllAgain(stage, 'while a member of the store was away', [source, target, heir]);
     await restart();

@@ -71,8 +71,12 @@ export class Observer extends Workbench {
     });
   }
 
-  /** Looks at something until it is as it must be, or its time is over, and judges what was seen last. */
-  async eventually({ title, expected, observe, holds, withinMs, cause = null }: Eventual): Promise<void> {
+  /**
+   * Looks at something until it is as it must be, or its time is over, and judges what was seen last.
+   *
+   * @returns whether it came to be so.
+   */
+  async eventually({ title, expected, observe, holds, withinMs, cause = null }: Eventual): Promise<boolean> {
     let observed = '';
     const { succeeded, tookMs } = await tryUntil(withinMs ?? this.#atMost(patienceMs), async () => {
       observed = await observe();
@@ -80,6 +84,7 @@ export class Observer extends Workbench {
     });
     const evidence = [`seen after ${(tookMs / 1000).toFixed(1)} s`];
     this.fact({ title, expected, observed, holds: succeeded, evidence, cause: succeeded ? null : cause });
+    return succeeded;
   }
 
   /**
