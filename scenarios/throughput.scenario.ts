@@ -13,7 +13,7 @@ import {
  * Below this share of the underlay a network counts as broken, not as slow. Encryption by a processor that is emulated was
  * seen at 3 to 17 %, plain overlays at 20 % and more. What daemons carry packet by packet does not grow with the
  * underlay, which may be memory alone: 150 Mbit/s were seen beside 5 and beside 19 Gbit/s, 0.7 to 3 %, and by an emulated
- * processor 4 to 7 Mbit/s beside 0.9 to 1.3 Gbit/s, 0.3 to 0.6 %.
+ * processor 4 to 12 Mbit/s beside 0.9 to 1.9 Gbit/s, 0.3 to 0.6 %.
  */
 function floorRatioOf({ encrypts, inUserSpace }: NetworkCapabilities): number {
   if (inUserSpace) return 0.002;
